@@ -1,0 +1,193 @@
+/**
+ * Requests and types that the client shares with the server. The client imports this file and nothing else of the
+ * server, so nothing here knows VS Code or Kubernetes beyond its words.
+ */
+
+/** Names one object of the built-in cluster. `namespace` is '' for cluster-scoped kinds. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface SimulateParams {
+  /** Files or folders to apply, as URIs. Open editors' unsaved text is used. */
+  readonly uris: readonly string[];
+  /** Only the document that holds this offset's line (code lens); 0-based line in the only URI. */
+  readonly line?: number;
+}
+
+export type WorkloadState = 'complete' | 'progressing' | 'stuck' | 'failed';
+
+export interface WorkloadOutcome extends ObjectName {
+  readonly state: WorkloadState;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What became of one document on apply: as kubectl prints it, or as the API server refuses it. */
+export interface AppliedDocument extends ObjectName {
+  readonly uri: string;
+  readonly line: number;
+  readonly result: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported';
+  readonly message: string;
+}
+
+export interface SimulateResult {
+  readonly applied: readonly AppliedDocument[];
+  readonly outcome: readonly WorkloadOutcome[];
+  /** Virtual seconds since the cluster's start at which this run began and ended. */
+  readonly from: number;
+  readonly to: number;
+  readonly cancelled: boolean;
+}
+
+/** An icon class for a state: the client maps it to a codicon and a theme colour. */
+export type StateIcon = 'pending' | 'creating' | 'notReady' | 'ready' | 'succeeded' | 'failed' | 'terminating' | 'ok' | 'warning' | 'error' | 'cordoned';
+
+export interface TreeItem {
+  /** Stable across refreshes. */
+  readonly id: string;
+  readonly label: string;
+  /** Dimmed text behind the label: `Running 1/1 · worker-2`. */
+  readonly description: string;
+  /** Markdown; says why. */
+  readonly tooltip: string;
+  readonly icon: StateIcon;
+  /** The object that a click shows; absent for groups. */
+  readonly object?: ObjectName;
+  /** What the menus offer: `pod`, `node`, `node.cordoned`, `node.failed`, `deployment`, `replicaset`, `daemonset`, `statefulset`, `cluster` … */
+  readonly context: string;
+  readonly children: readonly TreeItem[];
+  readonly expanded?: boolean;
+}
+
+export interface TreeParams {
+  readonly groupBy: 'node' | 'owner';
+  /** Virtual seconds; absent: now. */
+  readonly at?: number;
+}
+
+/** All that the timeline panel draws. Times in virtual seconds since the cluster's start. */
+export interface Timeline {
+  readonly kubernetesVersion: string;
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+  readonly outcome: readonly WorkloadOutcome[];
+  /** Workloads of this run, each with its availability and its pods. */
+  readonly workloads: readonly TimelineWorkload[];
+  readonly events: readonly TimelineEvent[];
+  readonly nodes: readonly TimelineNode[];
+}
+
+export interface TimelineWorkload extends ObjectName {
+  readonly series: {
+    /** Step functions: each point holds until the next. */
+    readonly pods: readonly SeriesPoint[];
+    readonly ready: readonly SeriesPoint[];
+    readonly available: readonly SeriesPoint[];
+    readonly desired: readonly SeriesPoint[];
+  };
+  /** Fewest available and most pods that the strategy allows; absent where it allows anything. */
+  readonly floor?: number;
+  readonly ceiling?: number;
+  readonly floorLabel?: string;
+  readonly ceilingLabel?: string;
+  readonly groups: readonly TimelineGroup[];
+}
+
+export interface SeriesPoint {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Pods of one revision (a ReplicaSet, a ControllerRevision). */
+export interface TimelineGroup {
+  /** `revision 2 · web-6f5d8b9c47` */
+  readonly label: string;
+  /** Images, and the scale steps: `nginx:1.29 0 → 1 → 2 at 0 s → 4 at 8.3 s` */
+  readonly detail: string;
+  readonly pods: readonly TimelinePod[];
+}
+
+export interface TimelinePod {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly node: string;
+  readonly bars: readonly TimelineBar[];
+  /** Why it runs where it runs, or why it runs nowhere. */
+  readonly why: string;
+}
+
+export type PodBarState = 'pending' | 'creating' | 'notReady' | 'ready' | 'succeeded' | 'failed' | 'terminating';
+
+export interface TimelineBar {
+  readonly from: number;
+  readonly to: number;
+  readonly state: PodBarState;
+  /** As the STATUS column of kubectl prints it. */
+  readonly status: string;
+}
+
+export interface TimelineEvent {
+  readonly at: number;
+  readonly type: 'Normal' | 'Warning';
+  readonly object: ObjectName;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface TimelineNode {
+  readonly name: string;
+  readonly zone: string;
+  /** Step functions of requested share of allocatable CPU, 0 to 1. */
+  readonly cpu: readonly SeriesPoint[];
+}
+
+/** What a user can do to the cluster from the tree or the panel. */
+export type ClusterAction =
+  | { readonly do: 'deletePod'; readonly object: ObjectName }
+  | { readonly do: 'crashContainer'; readonly object: ObjectName; readonly container?: string; readonly exitCode: number }
+  | { readonly do: 'cordon' | 'uncordon' | 'drain' | 'failNode' | 'recoverNode'; readonly object: ObjectName }
+  | { readonly do: 'scale'; readonly object: ObjectName; readonly replicas: number }
+  | { readonly do: 'restart' | 'pause' | 'resume'; readonly object: ObjectName }
+  | { readonly do: 'undo'; readonly object: ObjectName; readonly toRevision?: number }
+  | { readonly do: 'deleteObject'; readonly object: ObjectName }
+  | { readonly do: 'reset' };
+
+export interface ActionResult {
+  /** As kubectl prints it: `deployment.apps/web scaled`. */
+  readonly message: string;
+  readonly failed: boolean;
+  readonly run?: SimulateResult;
+}
+
+export interface RevisionInfo {
+  readonly revision: number;
+  readonly name: string;
+  readonly images: readonly string[];
+  readonly current: boolean;
+}
+
+/** Method names of the requests and notifications, with params → result. */
+export const requests = {
+  /** SimulateParams → SimulateResult; sends work-done progress, can be cancelled. */
+  simulate: 'drydock/simulate',
+  /** ClusterAction → ActionResult */
+  act: 'drydock/act',
+  /** TreeParams → TreeItem[] */
+  tree: 'drydock/tree',
+  /** null → Timeline | null (null: nothing was simulated yet) */
+  timeline: 'drydock/timeline',
+  /** { object: ObjectName, at?: number } → string | null: YAML as the API server would return it */
+  objectYaml: 'drydock/objectYaml',
+  /** ObjectName → RevisionInfo[] */
+  revisions: 'drydock/revisions',
+} as const;
+
+export const notifications = {
+  /** Server → client: the cluster changed (after a run, an action, a reset, a new cluster file): { to: number } */
+  clusterChanged: 'drydock/clusterChanged',
+} as const;
