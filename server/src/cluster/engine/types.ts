@@ -44,7 +44,7 @@ export interface Change {
 }
 
 /** What a controller wants done. The engine does it in order, and stops a reconcile's remaining actions on a failure that has no `then`. */
-export type Action = CreateAction | UpdateAction | DeleteAction | BatchAction | EventAction | RequeueAction | RememberAction;
+export type Action = CreateAction | UpdateAction | DeleteAction | BatchAction | EventAction | RequeueAction | RememberAction | RetryAction;
 
 export interface CreateAction {
   readonly do: 'create';
@@ -105,6 +105,16 @@ export interface RequeueAction {
 export interface RememberAction {
   readonly do: 'remember';
   readonly value: unknown;
+}
+
+/**
+ * Ends this reconcile as failed, from a `then` that has handled an error: what remains is not done, and the key comes back
+ * after the work queue's back-off for it (5 ms, doubling), as it does after a failure that has no `then`.
+ */
+export interface RetryAction {
+  readonly do: 'retry';
+  /** What failed, for the trace. */
+  readonly error: string;
 }
 
 /**
