@@ -1,0 +1,169 @@
+import { formatPath, type FieldPath } from '../kubernetes/path.ts';
+import type { FieldShape, Structure } from '../schema/structure.ts';
+
+/** A value of a named type, met on the way through an object. */
+export interface Visit {
+  readonly type: string;
+  readonly value: unknown;
+  readonly path: FieldPath;
+  readonly ancestors: readonly Ancestor[];
+}
+
+export interface Ancestor {
+  readonly type: string;
+  readonly value: unknown;
+  readonly path: FieldPath;
+}
+
+/**
+ * Calls `visit` for each value of a named type, parents first, `metadata` before its siblings, and otherwise in the
+ * order of the structure. Branches that cannot hold one of the `wanted` types are passed over.
+ */
+export function walk(
+  structure: Structure,
+  type: string,
+  root: unknown,
+  wanted: ReadonlySet<string>,
+  visit: (visit: Visit) => void,
+): void {
+  const reaching = typesReaching(structure, wanted);
+
+  const enter = (shape: FieldShape | undefined, value: unknown, path: FieldPath, ancestors: readonly Ancestor[]): void => {
+    if (shape === undefined || value === undefined || value === null) return;
+    if (shape.$ref !== undefined) named(shape.$ref, value, path, ancestors);
+    else inside(shape, value, path, ancestors);
+  };
+
+  const named = (name: string, value: unknown, path: FieldPath, ancestors: readonly Ancestor[]): void => {
+    if (!reaching.has(name)) return;
+    if (wanted.has(name)) visit({ type: name, value, path, ancestors });
+    inside(structure.types[name], value, path, [...ancestors, { type: name, value, path }]);
+  };
+
+  const inside = (shape: FieldShape | undefined, value: unknown, path: FieldPath, ancestors: readonly Ancestor[]): void => {
+    if (shape?.$ref !== undefined) return enter(shape, value, path, ancestors);
+    if (Array.isArray(value)) {
+      value.forEach((item: unknown, index) => {
+        enter(shape?.items, item, [...path, index], ancestors);
+      });
+    } else if (isRecord(value)) {
+      for (const key of inOrder(shape, value)) {
+        enter(shape?.properties?.[key] ?? shape?.additionalProperties, value[key], [...path, key], ancestors);
+      }
+    }
+  };
+
+  named(type, root, [], []);
+}
+
+function inOrder(shape: FieldShape | undefined, value: Readonly<Record<string, unknown>>): readonly string[] {
+  if (shape?.properties === undefined) return Object.keys(value).sort();
+  const names = Object.keys(shape.properties).filter((name) => Object.hasOwn(value, name));
+  return names.includes('metadata') ? ['metadata', ...names.filter((name) => name !== 'metadata')] : names;
+}
+
+const reachCache = new WeakMap<Structure, WeakMap<ReadonlySet<string>, ReadonlySet<string>>>();
+
+/** The types below which, or as which, a wanted type can stand. */
+function typesReaching(structure: Structure, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const ofStructure = reachCache.get(structure) ?? new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+  reachCache.set(structure, ofStructure);
+  const known = ofStructure.get(wanted);
+  if (known !== undefined) return known;
+  const parents = new Map<string, string[]>();
+  for (const [name, shape] of Object.entries(structure.types)) {
+    for (const child of referencesOf(shape)) parents.set(child, [...(parents.get(child) ?? []), name]);
+  }
+  const reaching = new Set<string>();
+  const queue = [...wanted];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (reaching.has(name)) continue;
+    reaching.add(name);
+    queue.push(...(parents.get(name) ?? []));
+  }
+  ofStructure.set(wanted, reaching);
+  return reaching;
+}
+
+function referencesOf(shape: FieldShape): readonly string[] {
+  const below = [...Object.values(shape.properties ?? {}), shape.items, shape.additionalProperties].filter(
+    (part) => part !== undefined,
+  );
+  return [...(shape.$ref === undefined ? [] : [shape.$ref]), ...below.flatMap(referencesOf)];
+}
+
+/** The path as the API server prints it: what the structure says is a map has its keys in brackets. */
+export function formatTypedPath(structure: Structure, type: string, path: FieldPath): string {
+  const mapKeysAt = new Set<number>();
+  let shape: FieldShape | undefined = { $ref: type };
+  path.forEach((part, index) => {
+    while (shape?.$ref !== undefined) shape = structure.types[shape.$ref];
+    if (typeof part === 'number') {
+      shape = shape?.items;
+    } else if (shape?.properties?.[part] !== undefined) {
+      shape = shape.properties[part];
+    } else {
+      if (shape?.additionalProperties !== undefined) mapKeysAt.add(index);
+      shape = shape?.additionalProperties;
+    }
+  });
+  return formatPath(path, mapKeysAt);
+}
+
+/**
+ * The value as Go's decoder would leave it: a null is what is not there, and a null in a list or a map is the zero
+ * value of its type. Nothing is copied where there is no null.
+ */
+export function withoutNulls(structure: Structure, type: string, root: unknown): unknown {
+  const clean = (shape: FieldShape | undefined, value: unknown): unknown => {
+    const own = resolve(structure, shape);
+    if (Array.isArray(value))
+      return changedList(value, (item: unknown) => clean(own?.items, item ?? zeroOf(structure, own?.items)));
+    if (!isRecord(value)) return value;
+    const changed: Record<string, unknown> = {};
+    let same = true;
+    for (const [key, part] of Object.entries(value)) {
+      const property = own?.properties?.[key];
+      const kept =
+        part ?? (property === undefined && own?.additionalProperties ? zeroOf(structure, own.additionalProperties) : undefined);
+      const cleaned = clean(property ?? own?.additionalProperties, kept);
+      if (cleaned !== part) same = false;
+      if (cleaned !== undefined && cleaned !== null) changed[key] = cleaned;
+    }
+    return same ? value : changed;
+  };
+  return clean({ $ref: type }, root);
+}
+
+function changedList(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+  const changed = list.map(change);
+  return changed.every((item, index) => item === list[index]) ? list : changed;
+}
+
+function resolve(structure: Structure, shape: FieldShape | undefined): FieldShape | undefined {
+  let own = shape;
+  while (own?.$ref !== undefined) own = structure.types[own.$ref];
+  return own;
+}
+
+function zeroOf(structure: Structure, shape: FieldShape | undefined): unknown {
+  switch (resolve(structure, shape)?.type) {
+    case 'string':
+      return '';
+    case 'integer':
+    case 'number':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'object':
+      return {};
+    case 'array':
+      return [];
+    case undefined:
+      return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
