@@ -46,6 +46,9 @@ export interface Change {
 /** What a controller wants done. The engine does it in order, and stops a reconcile's remaining actions on a failure that has no `then`. */
 export type Action = CreateAction | UpdateAction | DeleteAction | BatchAction | EventAction | RequeueAction | RememberAction | RetryAction;
 
+/** Actions that write one object. */
+export type WriteAction = CreateAction | UpdateAction | DeleteAction;
+
 export interface CreateAction {
   readonly do: 'create';
   /** metadata.name, or metadata.generateName. */
@@ -90,6 +93,7 @@ export interface EventAction {
   readonly message: string;
 }
 
+/** Calls the controller again for this key. Each reconcile supersedes the timers of the key's earlier ones. */
 export interface RequeueAction {
   readonly do: 'requeue';
   /** Milliseconds of virtual time from now. */
