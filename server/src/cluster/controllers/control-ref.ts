@@ -124,3 +124,91 @@ export function resolveController<T extends KubernetesObject>(
 	);
 	return owner?.metadata.uid === reference.uid ? owner : undefined;
 }
+
+/**
+ * The objects of a kind that an owner may have to do with: its own, and orphans that its selector could match. Uses the
+ * store's indexes, so that other owners' objects are not looked at where the selector names a label's value.
+ */
+export function candidates<T extends KubernetesObject>(
+	owner: KubernetesObject,
+	kind: string,
+	selector: LabelSelector,
+	read: Reader,
+): T[] {
+	const found = [...read.ownedBy<T>(kind, owner.metadata.uid ?? "")];
+	for (const object of sharingLabel<T>(
+		kind,
+		owner.metadata.namespace ?? "",
+		selector,
+		read,
+	)) {
+		if (controllerOf(object) === undefined) found.push(object);
+	}
+	return found;
+}
+
+/** A superset of what a selector matches in a namespace, as small as the indexes give it. */
+export function sharingLabel<T extends KubernetesObject>(
+	kind: string,
+	namespace: string,
+	selector: LabelSelector,
+	read: Reader,
+): readonly T[] {
+	const labels = selector.matchLabels ?? {};
+	const key =
+		"pod-template-hash" in labels
+			? "pod-template-hash"
+			: Object.keys(labels)[0];
+	return key === undefined
+		? read.list<T>(kind, namespace)
+		: read.withLabel<T>(kind, namespace, key, labels[key] as string);
+}
+
+/** Keys of the owners of a kind that might adopt an orphan. */
+export function adopters<
+	T extends KubernetesObject & {
+		readonly spec: { readonly selector: LabelSelector };
+	},
+>(orphan: KubernetesObject, kind: string, read: Reader): string[] {
+	const labels = orphan.metadata.labels;
+	if (labels === undefined) return [];
+	return read
+		.list<T>(kind, orphan.metadata.namespace)
+		.filter(
+			(owner) =>
+				!isEmptySelector(owner.spec.selector) &&
+				matchesSelector(owner.spec.selector, labels),
+		)
+		.map(keyOf);
+}
+
+/**
+ * Which owners of a kind a change of a dependent concerns: the owner before and after, and for an orphan that is new or has
+ * other labels all that might adopt it.
+ */
+export function ownersConcerned<
+	T extends KubernetesObject & {
+		readonly spec: { readonly selector: LabelSelector };
+	},
+>(change: Change, kind: string, read: Reader): string[] {
+	const { object, previous } = change;
+	const keys: string[] = [];
+	const owner = resolveController<T>(object, kind, read);
+	if (owner) keys.push(keyOf(owner));
+	const hasMoved =
+		previous !== undefined &&
+		controllerOf(previous)?.uid !== controllerOf(object)?.uid;
+	const formerOwner = hasMoved
+		? resolveController<T>(previous, kind, read)
+		: undefined;
+	if (formerOwner) keys.push(keyOf(formerOwner));
+	if (controllerOf(object) === undefined && change.type !== "deleted") {
+		if (
+			previous === undefined ||
+			hasMoved ||
+			!deepEqual(previous.metadata.labels, object.metadata.labels)
+		)
+			keys.push(...adopters<T>(object, kind, read));
+	}
+	return keys;
+}
