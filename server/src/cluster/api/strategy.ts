@@ -1,0 +1,49 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+
+/** How the API server treats the objects of one kind. Source: pkg/registry/<group>/<kind>/strategy.go */
+export interface Strategy {
+  /** Counts metadata.generation. */
+  readonly tracksGeneration: boolean;
+  /** Annotations count as part of the spec (Deployment alone). */
+  readonly annotationsBumpGeneration?: boolean;
+  /** The status that a new object begins with; whatever a manifest says is dropped. Absent: the status is kept. */
+  readonly initialStatus?: (object: KubernetesObject) => unknown;
+  /** metadata.generation moves when any of these fields change. */
+  readonly specFields: readonly string[];
+}
+
+const spec = ['spec'] as const;
+const emptyStatus = (): unknown => ({});
+const workload: Strategy = { tracksGeneration: true, initialStatus: emptyStatus, specFields: spec };
+
+const strategies: Readonly<Record<string, Strategy>> = {
+  Pod: { tracksGeneration: true, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
+  Deployment: { ...workload, annotationsBumpGeneration: true },
+  ReplicaSet: { ...workload, initialStatus: () => ({ replicas: 0 }) },
+  ReplicationController: { ...workload, initialStatus: () => ({ replicas: 0 }) },
+  DaemonSet: {
+    ...workload,
+    initialStatus: () => ({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 }),
+  },
+  StatefulSet: { ...workload, initialStatus: () => ({ replicas: 0, availableReplicas: 0 }) },
+  Job: workload,
+  CronJob: workload,
+  HorizontalPodAutoscaler: { tracksGeneration: false, initialStatus: emptyStatus, specFields: spec },
+  PodDisruptionBudget: {
+    ...workload,
+    initialStatus: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
+  },
+  Ingress: { ...workload, initialStatus: () => ({ loadBalancer: {} }) },
+  NetworkPolicy: { tracksGeneration: true, specFields: spec },
+  EndpointSlice: { tracksGeneration: true, specFields: ['endpoints', 'ports', 'addressType'] },
+  Service: { tracksGeneration: false, initialStatus: () => ({ loadBalancer: {} }), specFields: spec },
+  Namespace: { tracksGeneration: false, initialStatus: () => ({ phase: 'Active' }), specFields: spec },
+  PersistentVolumeClaim: { tracksGeneration: false, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
+  PersistentVolume: { tracksGeneration: false, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
+};
+
+const plain: Strategy = { tracksGeneration: false, specFields: spec };
+
+export function strategyFor(kind: string): Strategy {
+  return strategies[kind] ?? plain;
+}
