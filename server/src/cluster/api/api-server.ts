@@ -12,7 +12,9 @@ import { generateName, generateUid } from './names.ts';
 import { allocateServiceAddresses } from './service-addresses.ts';
 import { strategyFor } from './strategy.ts';
 
-export type Admitted = { readonly ok: true; readonly object: KubernetesObject } | { readonly ok: false; readonly error: ApiError };
+export type Admitted =
+  | { readonly ok: true; readonly object: KubernetesObject }
+  | { readonly ok: false; readonly error: ApiError };
 
 export interface ApiServerParts {
   readonly store: ObjectStore;
@@ -206,5 +208,9 @@ function withSystemMetadata(next: KubernetesObject, current: KubernetesObject, b
 
 /** Being deleted, with no finalizer and no grace left. */
 function isDoomed({ metadata }: KubernetesObject): boolean {
-  return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0 && (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+  return (
+    metadata.deletionTimestamp !== undefined &&
+    (metadata.finalizers ?? []).length === 0 &&
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0
+  );
 }

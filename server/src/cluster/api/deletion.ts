@@ -11,7 +11,11 @@ const defaultGraceSeconds = 30;
  * grace is over (pods; the kubelet then deletes with grace 0) and its finalizers are gone.
  * Source: staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go, pkg/registry/core/pod/strategy.go
  */
-export function prepareDeletion(current: KubernetesObject, request: Omit<DeleteAction, 'do'>, now: VirtualMs): KubernetesObject | 'remove' {
+export function prepareDeletion(
+  current: KubernetesObject,
+  request: Omit<DeleteAction, 'do'>,
+  now: VirtualMs,
+): KubernetesObject | 'remove' {
   const grace = graceOf(current, request.gracePeriodSeconds);
   const finalizers = withPropagation(current.metadata.finalizers ?? [], request.propagationPolicy);
   if (grace === 0 && finalizers.length === 0) return 'remove';
@@ -38,7 +42,9 @@ function graceOf(object: KubernetesObject, requested: number | undefined): numbe
 }
 
 function withPropagation(finalizers: readonly string[], policy: DeleteAction['propagationPolicy']): string[] {
-  const others = finalizers.filter((finalizer) => policy === undefined || (finalizer !== 'foregroundDeletion' && finalizer !== 'orphan'));
+  const others = finalizers.filter(
+    (finalizer) => policy === undefined || (finalizer !== 'foregroundDeletion' && finalizer !== 'orphan'),
+  );
   if (policy === 'Foreground') return [...others, 'foregroundDeletion'];
   if (policy === 'Orphan') return [...others, 'orphan'];
   return others;

@@ -11,13 +11,18 @@ const nodePortCount = 2768;
  * Gives a new Service its cluster IP and node ports, as the API server's allocators do (there at random).
  * Source: pkg/registry/core/service/storage/alloc.go
  */
-export function allocateServiceAddresses(object: KubernetesObject, read: Reader, below: (bound: number) => number): KubernetesObject {
+export function allocateServiceAddresses(
+  object: KubernetesObject,
+  read: Reader,
+  below: (bound: number) => number,
+): KubernetesObject {
   const service = object as Service;
   const { spec } = service;
   if (spec === undefined || spec.type === 'ExternalName') return object;
   const services = read.list<Service>('Service');
   const clusterIP = spec.clusterIP && spec.clusterIP !== '' ? spec.clusterIP : freeIP(services, below);
-  const needsNodePorts = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+  const needsNodePorts =
+    spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   const allocated: Service = {
     ...service,
     spec: {

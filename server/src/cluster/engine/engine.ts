@@ -1,7 +1,17 @@
 import { DueHeap } from './heap.ts';
 import type { Random } from './random.ts';
 import type { ObjectStore } from './store.ts';
-import type { Action, BatchAction, Change, Controller, EventAction, Outcome, ReconcileContext, VirtualMs, WriteAction } from './types.ts';
+import type {
+  Action,
+  BatchAction,
+  Change,
+  Controller,
+  EventAction,
+  Outcome,
+  ReconcileContext,
+  VirtualMs,
+  WriteAction,
+} from './types.ts';
 
 /** What the engine needs of the world around it: who executes writes, and how time is written. */
 export interface EngineHost {

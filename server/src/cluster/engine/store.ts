@@ -145,5 +145,6 @@ const byKind = (kind: string): string => `kind:${kind}`;
 const byNamespace = (kind: string, namespace: string): string => `namespace:${kind}/${namespace}`;
 const byController = (kind: string, uid: string): string => `controller:${kind}/${uid}`;
 const byOwner = (uid: string): string => `owner:${uid}`;
-const byLabel = (kind: string, namespace: string, key: string, value: string): string => `label:${kind}/${namespace}/${key}=${value}`;
+const byLabel = (kind: string, namespace: string, key: string, value: string): string =>
+  `label:${kind}/${namespace}/${key}=${value}`;
 const byPlacement = (node: string): string => `placement:${node}`;

@@ -7,7 +7,15 @@ export type VirtualMs = number;
 /** A refusal as the API server words it (metav1.Status). */
 export interface ApiError {
   readonly code: 400 | 403 | 404 | 409 | 422 | 429 | 500;
-  readonly reason: 'BadRequest' | 'Forbidden' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'TooManyRequests' | 'InternalError';
+  readonly reason:
+    | 'BadRequest'
+    | 'Forbidden'
+    | 'NotFound'
+    | 'AlreadyExists'
+    | 'Conflict'
+    | 'Invalid'
+    | 'TooManyRequests'
+    | 'InternalError';
   readonly message: string;
 }
 
@@ -44,7 +52,15 @@ export interface Change {
 }
 
 /** What a controller wants done. The engine does it in order, and stops a reconcile's remaining actions on a failure that has no `then`. */
-export type Action = CreateAction | UpdateAction | DeleteAction | BatchAction | EventAction | RequeueAction | RememberAction | RetryAction;
+export type Action =
+  | CreateAction
+  | UpdateAction
+  | DeleteAction
+  | BatchAction
+  | EventAction
+  | RequeueAction
+  | RememberAction
+  | RetryAction;
 
 /** Actions that write one object. */
 export type WriteAction = CreateAction | UpdateAction | DeleteAction;
