@@ -93,7 +93,8 @@ function reconcile(
       now,
       timestamp,
     });
-    const actions: Action[] = isSameStatus(replicaSet, status) ? [] : [{ do: 'updateStatus', object: { ...replicaSet, status } }];
+    const updated: ReplicaSet = { ...replicaSet, status };
+    const actions: Action[] = isSameStatus(replicaSet, status) ? [] : [{ do: 'updateStatus', object: updated }];
     if (failure !== undefined) return [...actions, { do: 'retry', error: failure }];
     const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
     if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas) {
