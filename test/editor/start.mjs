@@ -1,0 +1,58 @@
+// `npm start [-- FOLDER]`: sets up what is missing, builds, and opens VS Code with Drydock on the sample manifests.
+import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { build, ensureDependencies, root } from '../setup.mjs';
+
+const folder = path.resolve(process.argv[2] ?? path.join(root, 'test/samples'));
+const dataDir = path.join(import.meta.dirname, '.data/start');
+
+ensureDependencies();
+build();
+const stop = desktopCode() ? startDesktop() : await startInBrowser();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stop();
+    process.exit(0);
+  });
+}
+
+function desktopCode() {
+  return spawnSync('code', ['--version'], { stdio: 'ignore', shell: process.platform === 'win32' }).status === 0;
+}
+
+function startDesktop() {
+  const child = spawn(
+    'code',
+    [
+      ...['--wait', '--new-window', '--disable-workspace-trust', '--skip-welcome'],
+      ...['--user-data-dir', path.join(dataDir, 'desktop'), '--extensions-dir', path.join(dataDir, 'desktop-extensions')],
+      `--extensionDevelopmentPath=${root}`,
+      folder,
+    ],
+    { stdio: 'inherit', detached: process.platform !== 'win32', shell: process.platform === 'win32' },
+  );
+  child.once('exit', (code) => process.exit(code ?? 0));
+  console.log(`VS Code opens on ${folder}. Close the window or press Ctrl-C to stop.`);
+  return () => {
+    if (process.platform === 'win32') child.kill();
+    else process.kill(-child.pid, 'SIGTERM');
+  };
+}
+
+async function startInBrowser() {
+  // After ensureDependencies, since packing needs them.
+  const { ensureEditor } = await import('./install.mjs');
+  const { ensureExtension } = await import('./extension.mjs');
+  const { startServer } = await import('./server.mjs');
+  try {
+    const editor = ensureEditor({ chromium: false });
+    ensureExtension(editor, dataDir);
+    const server = await startServer(editor, { dataDir, port: 3737 });
+    server.exited.then((code) => process.exit(code ?? 0));
+    console.log(`\nVS Code with Drydock:\n\n  ${server.url}/?folder=${encodeURI(folder)}\n\nCtrl-C stops it.`);
+    return server.stop;
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,90 @@
+// Drives the workbench as a user does, for what only eyes see: squiggles, the tree, the timeline.
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { root } from '../setup.mjs';
+import { ensureExtension } from './extension.mjs';
+import { ensureEditor } from './install.mjs';
+import { startServer } from './server.mjs';
+
+export const output = path.join(root, 'test/output');
+
+export const themes = { dark: 'Dark Modern', light: 'Light Modern', highContrast: 'Default High Contrast' };
+
+export function launchBrowser(editor) {
+  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  // Chromium refuses its sandbox to root, as whom containers run.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: editor.chromium, args: [...quiet, ...sandbox] });
+}
+
+/**
+ * Opens the packed extension in VS Code on a copy of the sample manifests.
+ * @param {{ theme?: keyof typeof themes, settings?: object, folder?: string, size?: { width: number, height: number } }} options
+ */
+export async function openWorkbench(options = {}) {
+  const editor = ensureEditor({ chromium: true });
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'drydock-editor-'));
+  const folder = path.join(dataDir, 'manifests');
+  cpSync(options.folder ?? path.join(root, 'test/samples'), folder, { recursive: true });
+  const installed = path.join(import.meta.dirname, '.data/workbench');
+  ensureExtension(editor, installed);
+  cpSync(path.join(installed, 'extensions'), path.join(dataDir, 'extensions'), { recursive: true });
+  const settings = { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings };
+  const server = await startServer(editor, { dataDir, settings });
+  const browser = await launchBrowser(editor);
+  const page = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 } });
+  await page.goto(`${server.url}/?folder=${encodeURI(folder)}`);
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  const close = async () => {
+    await browser.close();
+    server.stop();
+    await server.exited;
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  return new Workbench(page, folder, close);
+}
+
+class Workbench {
+  constructor(page, folder, close) {
+    this.page = page;
+    this.folder = folder;
+    this.close = close;
+  }
+
+  /** Runs a command by its name in the palette. */
+  async run(title) {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the folder by its name. */
+  async open(name) {
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    await row.dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.view-line').first().waitFor();
+  }
+
+  /** Rows of a tree view, as a screen reader reads them. */
+  treeRows() {
+    return this.page.locator('.pane-body .monaco-list-row[aria-label]');
+  }
+
+  /** The document inside the webview that is in front. */
+  webview() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  async screenshot(name) {
+    mkdirSync(output, { recursive: true });
+    const file = path.join(output, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}
