@@ -38,7 +38,9 @@ export function daemonSetStatus(view: DaemonView): DaemonSetStatus {
 export function statusActions(view: DaemonView): Action[] {
   const { daemonSet, now } = view;
   const status = daemonSetStatus(view);
-  const actions: Action[] = isSameStatus(daemonSet.status, status) ? [] : [{ do: 'updateStatus', object: { ...daemonSet, status } as DaemonSet }];
+  const actions: Action[] = isSameStatus(daemonSet.status, status)
+    ? []
+    : [{ do: 'updateStatus', object: { ...daemonSet, status } as DaemonSet }];
   if (status.numberReady !== status.numberAvailable) {
     const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
     const after = nextAvailabilityCheck([...view.pods.values()].flat(), minReadySeconds, now) ?? minReadySeconds * 1000;

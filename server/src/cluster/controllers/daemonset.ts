@@ -2,7 +2,15 @@ import type { ControllerRevision, DaemonSet, Node, Pod } from '../../kubernetes/
 import { deepEqual } from '../../kubernetes/equality.ts';
 import { controllerOf } from '../../kubernetes/object.ts';
 import { isEmptySelector, matchesSelector } from '../../kubernetes/selector.ts';
-import { type Action, type BatchAction, type Change, type Controller, keyOf, type Reader, type ReconcileContext } from '../engine/types.ts';
+import {
+  type Action,
+  type BatchAction,
+  type Change,
+  type Controller,
+  keyOf,
+  type Reader,
+  type ReconcileContext,
+} from '../engine/types.ts';
 import { candidates, claim, claimActions, ownersConcerned } from './control-ref.ts';
 import { daemonSetHistory, truncateHistory } from './daemonset-history.ts';
 import { type DaemonView, type FailedPodBackoff, manage, type PodChanges, sortNodes } from './daemonset-manage.ts';
@@ -46,7 +54,8 @@ export const daemonSetController: Controller<DaemonSetObservation> = {
 function* daemonSetsConcerned({ type, object, previous }: Change, read: Reader): Iterable<string> {
   const [node, before] = [object as Node, previous as Node | undefined];
   if (type === 'deleted') return;
-  if (before && deepEqual(before.metadata.labels, node.metadata.labels) && deepEqual(before.spec?.taints, node.spec?.taints)) return;
+  if (before && deepEqual(before.metadata.labels, node.metadata.labels) && deepEqual(before.spec?.taints, node.spec?.taints))
+    return;
   const owners = new Set(read.podsOnNode<Pod>(node.metadata.name ?? '').map((pod) => controllerOf(pod)?.uid));
   for (const daemonSet of read.list<DaemonSet>('DaemonSet')) {
     const { shouldRun, shouldContinueRunning } = nodeJudge(daemonSet)(node);
@@ -74,7 +83,9 @@ function reconcile(observation: DaemonSetObservation, { now }: ReconcileContext)
   const { daemonSet } = observation;
   const { selector } = daemonSet.spec;
   if (isEmptySelector(selector)) {
-    return [event(daemonSet, 'Warning', 'SelectingAll', 'This daemon set is selecting all pods. A non-empty selector is required.')];
+    return [
+      event(daemonSet, 'Warning', 'SelectingAll', 'This daemon set is selecting all pods. A non-empty selector is required.'),
+    ];
   }
   if (daemonSet.metadata.deletionTimestamp !== undefined) return [];
   const revisions = claim(daemonSet, observation.revisions, ({ metadata }) => matchesSelector(selector, metadata.labels));
