@@ -1,0 +1,40 @@
+import type { Node, Pod } from '../kubernetes/api.ts';
+import type { ObjectRef } from '../kubernetes/object.ts';
+import { timestampAt } from '../kubernetes/time.ts';
+import type { Cluster } from './cluster.ts';
+import { crashContainer } from './kubelet/index.ts';
+import { type CommandResult, done, failure } from './kubectl/result.ts';
+
+/** On a Node whose kubelet has died: since when. Read by the kubelet emulation and the node lifecycle controller alone. */
+export const failedSinceAnnotation = 'drydock.dev/failed-since';
+
+/** The machine dies: its kubelet falls silent, and nothing on it reports any more. */
+export function failNode(cluster: Cluster, ref: ObjectRef): CommandResult {
+  return annotateNode(cluster, ref, timestampAt(cluster.now), 'failed');
+}
+
+/** The machine is back, with the containers that it had. */
+export function recoverNode(cluster: Cluster, ref: ObjectRef): CommandResult {
+  return annotateNode(cluster, ref, undefined, 'recovered');
+}
+
+function annotateNode(cluster: Cluster, ref: ObjectRef, since: string | undefined, verb: string): CommandResult {
+  const node = cluster.read.get<Node>('Node', '', ref.name);
+  if (!node) return failure(`nodes "${ref.name}" not found`);
+  const { [failedSinceAnnotation]: _, ...others } = node.metadata.annotations ?? {};
+  const annotations = since === undefined ? others : { ...others, [failedSinceAnnotation]: since };
+  const outcome = cluster.api.update({ ...node, metadata: { ...node.metadata, annotations } } as Node, 'machine');
+  return outcome.ok ? done(`node/${ref.name} ${verb}`) : failure(outcome.error.message);
+}
+
+/** A container's process ends by itself with this exit code. */
+export function crash(cluster: Cluster, ref: ObjectRef, container: string | undefined, exitCode: number): CommandResult {
+  const pod = cluster.read.get<Pod>('Pod', ref.namespace, ref.name);
+  if (!pod) return failure(`pods "${ref.name}" not found`);
+  const name = container ?? pod.spec?.containers[0]?.name ?? '';
+  const key = `${ref.namespace}/${ref.name}`;
+  const memory = crashContainer(cluster.memoryOf('kubelet', key), name, exitCode, cluster.now);
+  if (memory === undefined) return failure(`container ${name} of pod/${ref.name} is not running`);
+  cluster.remember('kubelet', key, memory);
+  return done(`container ${name} of pod/${ref.name} ended with exit code ${exitCode}`);
+}

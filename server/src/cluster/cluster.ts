@@ -1,0 +1,119 @@
+import type { Node, Pod } from '../kubernetes/api.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { timestampAt } from '../kubernetes/time.ts';
+import type { Structure } from '../schema/structure.ts';
+import { admitCreate } from './admission/index.ts';
+import { ApiServer } from './api/api-server.ts';
+import { type ServedKind, servedKinds } from './api/kinds.ts';
+import { controllers } from './controllers/index.ts';
+import { Engine, type StopReason } from './engine/engine.ts';
+import { createRandom } from './engine/random.ts';
+import { ObjectStore } from './engine/store.ts';
+import type { TraceEntry } from './engine/trace.ts';
+import type { ApiError, Controller, Reader, VirtualMs } from './engine/types.ts';
+import { createKubelet } from './kubelet/index.ts';
+import { nodeObjects } from './kubelet/node.ts';
+import { scheduler } from './scheduler/index.ts';
+import type { ClusterSpec } from './spec.ts';
+import { systemObjects } from './system/objects.ts';
+
+export interface ClusterParts {
+  readonly spec: ClusterSpec;
+  /** Same seed, version and input: the same trace, byte for byte. */
+  readonly seed: number;
+  readonly structure: Structure;
+  readonly applyDefaults: (object: KubernetesObject) => KubernetesObject;
+  /** The refusal of an object that breaks a rule, against its predecessor when it is an update. */
+  readonly validate: (object: KubernetesObject, old?: KubernetesObject) => ApiError | undefined;
+}
+
+/** When starting a cluster takes longer than this in virtual time, something in it never comes up. */
+const startLimitMs = 600_000;
+
+/** A running cluster: an API server with its store, the controllers, the scheduler and a kubelet per node, in virtual time. */
+export class Cluster {
+  readonly trace: TraceEntry[] = [];
+  readonly api: ApiServer;
+  readonly kinds: (kind: string) => ServedKind;
+  private readonly store = new ObjectStore({ placementOf });
+  private readonly engine: Engine;
+
+  constructor(readonly parts: ClusterParts) {
+    const random = createRandom(parts.seed);
+    this.kinds = servedKinds(parts.structure);
+    this.api = new ApiServer({
+      store: this.store,
+      trace: this.trace,
+      random,
+      kinds: this.kinds,
+      now: () => this.now,
+      applyDefaults: parts.applyDefaults,
+      admit: admitCreate,
+      validate: parts.validate,
+    });
+    this.engine = new Engine(
+      {
+        store: this.store,
+        random,
+        write: (action, actor) => this.api.write(action, actor),
+        event: (action, actor) => {
+          this.api.event(action, actor);
+        },
+        timestamp: timestampAt,
+      },
+      allControllers(parts.spec),
+    );
+    this.start();
+  }
+
+  get now(): VirtualMs {
+    return this.engine.now;
+  }
+
+  get read(): Reader {
+    return this.store;
+  }
+
+  /** Every object, in order of creation within its kind. */
+  objects(): readonly KubernetesObject[] {
+    return this.store.all();
+  }
+
+  /** Runs until nothing more is going to happen by itself, or for `limitMs` of virtual time. */
+  settle(limitMs: VirtualMs, shouldStop?: () => boolean): StopReason {
+    return this.engine.run({ until: this.now + limitMs, settle: true, ...(shouldStop && { shouldStop }) });
+  }
+
+  /** Lets exactly this much virtual time pass. */
+  advance(ms: VirtualMs, shouldStop?: () => boolean): StopReason {
+    return this.engine.run({ until: this.now + ms, settle: false, ...(shouldStop && { shouldStop }) });
+  }
+
+  /** A control loop's private memory, for explanations. */
+  memoryOf(controller: string, key: string): unknown {
+    return this.engine.memoryOf(controller, key);
+  }
+
+  /** Reaches into a control loop's memory, as an accident on a node does. */
+  remember(controller: string, key: string, value: unknown): void {
+    this.engine.remember(controller, key, value);
+  }
+
+  private start(): void {
+    const { spec, structure } = this.parts;
+    for (const object of systemObjects(structure.kubernetesVersion)) this.api.create(object, 'kubeadm');
+    const nodes = nodeObjects(spec.nodes, structure.kubernetesVersion, timestampAt(this.now));
+    for (const object of nodes) this.api.create(object, 'kubelet');
+    this.settle(startLimitMs);
+  }
+}
+
+function allControllers(spec: ClusterSpec): readonly Controller[] {
+  return [...controllers, scheduler, createKubelet(spec)];
+}
+
+function placementOf(object: KubernetesObject): string | undefined {
+  return object.kind === 'Pod' ? ((object as Pod).spec?.nodeName ?? '') : undefined;
+}
+
+export type { Node };
