@@ -15,6 +15,17 @@ export interface SimulateParams {
   readonly uris: readonly string[];
   /** Only the document that holds this offset's line (code lens); 0-based line in the only URI. */
   readonly line?: number;
+  /** LSP's work-done progress is reported under this token. */
+  readonly workDoneToken?: string | number;
+}
+
+/** The section `drydock` of the user's settings, which the server asks for with `workspace/configuration`. */
+export interface Settings {
+  readonly validate: boolean;
+  /** By rule id; absent: the rule's own. */
+  readonly severity: Readonly<Record<string, 'error' | 'warning' | 'information' | 'hint' | 'off'>>;
+  /** Seed of the built-in cluster, from its next reset on. */
+  readonly seed: number;
 }
 
 export type WorkloadState = 'complete' | 'progressing' | 'stuck' | 'failed';
