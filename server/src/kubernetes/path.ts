@@ -13,3 +13,11 @@ export function formatPath(path: FieldPath, mapKeysAt: ReadonlySet<number> = new
   });
   return text;
 }
+
+/** What stands at a path; undefined where nothing does. */
+export function valueAt(root: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (value as Readonly<Record<string | number, unknown>> | null | undefined)?.[part],
+    root,
+  );
+}

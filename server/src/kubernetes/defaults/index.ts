@@ -1,4 +1,4 @@
-import type { FieldPath } from '../path.ts';
+import { type FieldPath, valueAt } from '../path.ts';
 import {
   admissionPolicyBindingDefaults,
   admissionPolicyDefaults,
@@ -75,8 +75,8 @@ const defaultsByKind: Readonly<Record<string, Edit>> = {
 
 /** The least that is needed to find an object's defaults. */
 export interface Typed {
-  readonly apiVersion?: string;
-  readonly kind?: string;
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
 }
 
 /**
@@ -86,7 +86,7 @@ export interface Typed {
  * Source: pkg/apis/<group>/<version>/{defaults,zz_generated.defaults}.go
  */
 export function applyDefaults<T extends Typed>(object: T): T {
-  const edit = defaultsByKind[`${object.apiVersion ?? ''}/${object.kind ?? ''}`];
+  const edit = defaultsByKind[`${String(object.apiVersion)}/${String(object.kind)}`];
   return edit === undefined ? object : (edit(object as unknown as Json) as unknown as T);
 }
 
@@ -103,13 +103,6 @@ export function describeDefault(kindKey: string, path: FieldPath, object: unknow
   };
   const value = valueAt(applyDefaults(withoutField(typed, path) as Typed), path);
   return value === undefined ? undefined : { value };
-}
-
-function valueAt(root: unknown, path: FieldPath): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (value as Readonly<Record<string | number, unknown>> | null | undefined)?.[part],
-    root,
-  );
 }
 
 /** A copy without the field; the list item or object around it stays. */

@@ -1,8 +1,136 @@
 import type { Rule, WorkspaceRule } from '../rule.ts';
+import containerImage from './container-image.ts';
+import containerImagePullPolicy from './container-image-pull-policy.ts';
+import containerName from './container-name.ts';
+import containerNameUnique from './container-name-unique.ts';
+import containerTerminationMessagePolicy from './container-termination-message-policy.ts';
+import daemonsetRollingUpdate from './daemonset-rolling-update.ts';
+import daemonsetUpdateStrategyType from './daemonset-update-strategy-type.ts';
+import deploymentProgressDeadline from './deployment-progress-deadline.ts';
+import deploymentRecreateRollingUpdate from './deployment-recreate-rolling-update.ts';
+import deploymentRollingUpdateZero from './deployment-rolling-update-zero.ts';
+import deploymentStrategyType from './deployment-strategy-type.ts';
+import envFieldRef from './env-field-ref.ts';
+import envFileKeyRef from './env-file-key-ref.ts';
+import envFrom from './env-from.ts';
+import envKeyRef from './env-key-ref.ts';
+import envName from './env-name.ts';
+import envResourceFieldRef from './env-resource-field-ref.ts';
+import envValueFrom from './env-value-from.ts';
+import metadataAnnotations from './metadata-annotations.ts';
+import metadataAnnotationsSize from './metadata-annotations-size.ts';
+import metadataFinalizers from './metadata-finalizers.ts';
 import metadataLabels from './metadata-labels.ts';
+import metadataNameFormat from './metadata-name-format.ts';
+import metadataNameRequired from './metadata-name-required.ts';
+import metadataNamespace from './metadata-namespace.ts';
+import metadataOwnerReferences from './metadata-owner-references.ts';
+import podActiveDeadline from './pod-active-deadline.ts';
+import podContainersRequired from './pod-containers-required.ts';
+import podDnsConfig from './pod-dns-config.ts';
+import podDnsPolicy from './pod-dns-policy.ts';
+import podEphemeralContainers from './pod-ephemeral-containers.ts';
+import podGates from './pod-gates.ts';
+import podHostNamespaces from './pod-host-namespaces.ts';
+import podHostNetworkPorts from './pod-host-network-ports.ts';
+import podHostname from './pod-hostname.ts';
+import podHostnameOverride from './pod-hostname-override.ts';
+import podNodeSelector from './pod-node-selector.ts';
+import podOs from './pod-os.ts';
+import podPreemptionPolicy from './pod-preemption-policy.ts';
+import podReferenceNames from './pod-reference-names.ts';
+import podRestartPolicy from './pod-restart-policy.ts';
+import portHostConflict from './port-host-conflict.ts';
+import portName from './port-name.ts';
+import portNameUnique from './port-name-unique.ts';
+import portNumber from './port-number.ts';
+import portProtocol from './port-protocol.ts';
+import rollingUpdateNumber from './rolling-update-number.ts';
+import rollingUpdatePercent from './rolling-update-percent.ts';
+import selectorLabels from './selector-labels.ts';
+import selectorOperator from './selector-operator.ts';
+import selectorValues from './selector-values.ts';
+import statefulsetClaimRetention from './statefulset-claim-retention.ts';
+import statefulsetOrdinalsStart from './statefulset-ordinals-start.ts';
+import statefulsetPodManagementPolicy from './statefulset-pod-management-policy.ts';
+import statefulsetRollingUpdate from './statefulset-rolling-update.ts';
+import statefulsetServiceName from './statefulset-service-name.ts';
+import statefulsetUpdateStrategy from './statefulset-update-strategy.ts';
+import workloadActiveDeadline from './workload-active-deadline.ts';
+import workloadNegativeNumber from './workload-negative-number.ts';
+import workloadRestartPolicy from './workload-restart-policy.ts';
+import workloadSelectorEmpty from './workload-selector-empty.ts';
+import workloadSelectorMismatch from './workload-selector-mismatch.ts';
+import workloadSelectorRequired from './workload-selector-required.ts';
+import workloadSelectorUnusable from './workload-selector-unusable.ts';
 
 /** Every rule about one object, in the order in which findings are reported. */
-export const rules: readonly Rule[] = [metadataLabels];
+export const rules: readonly Rule[] = [
+  containerImage,
+  containerImagePullPolicy,
+  containerName,
+  containerNameUnique,
+  containerTerminationMessagePolicy,
+  daemonsetRollingUpdate,
+  daemonsetUpdateStrategyType,
+  deploymentProgressDeadline,
+  deploymentRecreateRollingUpdate,
+  deploymentRollingUpdateZero,
+  deploymentStrategyType,
+  envFieldRef,
+  envFileKeyRef,
+  envFrom,
+  envKeyRef,
+  envName,
+  envResourceFieldRef,
+  envValueFrom,
+  metadataAnnotations,
+  metadataAnnotationsSize,
+  metadataFinalizers,
+  metadataLabels,
+  metadataNameFormat,
+  metadataNameRequired,
+  metadataNamespace,
+  metadataOwnerReferences,
+  podActiveDeadline,
+  podContainersRequired,
+  podDnsConfig,
+  podDnsPolicy,
+  podEphemeralContainers,
+  podGates,
+  podHostNamespaces,
+  podHostNetworkPorts,
+  podHostname,
+  podHostnameOverride,
+  podNodeSelector,
+  podOs,
+  podPreemptionPolicy,
+  podReferenceNames,
+  podRestartPolicy,
+  portHostConflict,
+  portName,
+  portNameUnique,
+  portNumber,
+  portProtocol,
+  rollingUpdateNumber,
+  rollingUpdatePercent,
+  selectorLabels,
+  selectorOperator,
+  selectorValues,
+  statefulsetClaimRetention,
+  statefulsetOrdinalsStart,
+  statefulsetPodManagementPolicy,
+  statefulsetRollingUpdate,
+  statefulsetServiceName,
+  statefulsetUpdateStrategy,
+  workloadActiveDeadline,
+  workloadNegativeNumber,
+  workloadRestartPolicy,
+  workloadSelectorEmpty,
+  workloadSelectorMismatch,
+  workloadSelectorRequired,
+  workloadSelectorUnusable,
+];
 
 /** Every rule about several objects. */
 export const workspaceRules: readonly WorkspaceRule[] = [];

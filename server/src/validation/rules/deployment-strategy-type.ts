@@ -1,0 +1,24 @@
+import { unsupported } from '../field-error.ts';
+import { defineRule } from '../rule.ts';
+
+const types = ['Recreate', 'RollingUpdate'];
+
+/** The API server complains about the whole strategy, in the words of its own types. Source: pkg/apis/apps/validation/validation.go */
+export default defineRule({
+  id: 'deployment-strategy-type',
+  covers: ['DEP-06'],
+  summary: 'A Deployment replaces its pods by Recreate or RollingUpdate.',
+  docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy',
+  severity: 'error',
+  on: 'apps.v1.DeploymentStrategy',
+  *check({ type = '', rollingUpdate }, site) {
+    if (types.includes(type)) return;
+    const printed = rollingUpdate && { MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 };
+    yield unsupported({ path: site.at('type'), field: site.field }, { Type: type, RollingUpdate: printed ?? null }, types);
+  },
+  fix(error) {
+    const written = (error.value as { readonly Type: string }).Type.toLowerCase();
+    const meant = types.find((type) => type.toLowerCase() === written);
+    return meant === undefined ? undefined : { title: `Write ${meant}`, edits: [{ do: 'set', path: error.path, value: meant }] };
+  },
+});
