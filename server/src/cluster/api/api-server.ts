@@ -90,11 +90,15 @@ export class ApiServer {
     return this.replace(current, withSystemMetadata(next, current, bump), actor);
   }
 
-  /** Only the status. */
+  /** Only the status, and the annotations of kinds whose controllers keep notes there. */
   updateStatus(object: KubernetesObject, actor: string): Outcome {
     const current = this.fresh(object);
     if (!isStored(current)) return refused(current.error);
-    return this.replace(current, { ...current, ...statusOf(object) }, actor);
+    const { statusCarriesAnnotations } = strategyFor(object.kind);
+    const metadata = statusCarriesAnnotations
+      ? { ...current.metadata, annotations: object.metadata.annotations }
+      : current.metadata;
+    return this.replace(current, { ...current, metadata, ...statusOf(object) }, actor);
   }
 
   delete(request: Omit<DeleteAction, 'do'>, actor: string): Outcome {

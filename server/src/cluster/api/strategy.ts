@@ -6,6 +6,8 @@ export interface Strategy {
   readonly tracksGeneration: boolean;
   /** Annotations count as part of the spec (Deployment alone). */
   readonly annotationsBumpGeneration?: boolean;
+  /** A write of the status writes annotations too (the Deployment controller numbers revisions so). */
+  readonly statusCarriesAnnotations?: boolean;
   /** The status that a new object begins with; whatever a manifest says is dropped. Absent: the status is kept. */
   readonly initialStatus?: (object: KubernetesObject) => unknown;
   /** metadata.generation moves when any of these fields change. */
@@ -18,7 +20,7 @@ const workload: Strategy = { tracksGeneration: true, initialStatus: emptyStatus,
 
 const strategies: Readonly<Record<string, Strategy>> = {
   Pod: { tracksGeneration: true, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
-  Deployment: { ...workload, annotationsBumpGeneration: true },
+  Deployment: { ...workload, annotationsBumpGeneration: true, statusCarriesAnnotations: true },
   ReplicaSet: { ...workload, initialStatus: () => ({ replicas: 0 }) },
   ReplicationController: { ...workload, initialStatus: () => ({ replicas: 0 }) },
   DaemonSet: {
