@@ -1,44 +1,43 @@
 /** What else than Kubernetes a YAML file may be written for, as far as its own text tells. */
-export type Dialect = "kubernetes" | "helm" | "other";
+export type Dialect = 'kubernetes' | 'helm' | 'other';
 
 /**
  * The offset of the first template action (`{{ … }}`) outside of comments and quotes, or -1. Such a file is the source
  * of a template: what it says is known only once it is rendered.
  */
 export function helmTemplate(text: string): number {
-	for (let at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) {
-		const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
-		if (!isQuotedOrComment(line) && text.indexOf("}}", at) > 0) return at;
-	}
-	return -1;
+  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at + 2)) {
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+    if (!isQuotedOrComment(line) && text.indexOf('}}', at) > 0) return at;
+  }
+  return -1;
 }
 
 /** Whether what follows `line` on the same line stands in quotes or in a comment. */
 function isQuotedOrComment(line: string): boolean {
-	let quote = "";
-	for (let at = 0; at < line.length; at++) {
-		const char = line.charAt(at);
-		const before = at === 0 ? " " : line.charAt(at - 1);
-		if (quote !== "") {
-			if (char === "\\" && quote === '"') at++;
-			else if (char === quote) quote = "";
-		} else if (char === "#" && /\s/.test(before)) return true;
-		else if ((char === '"' || char === "'") && /[\s[{,:-]/.test(before))
-			quote = char;
-	}
-	return quote !== "";
+  let quote = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line.charAt(at);
+    const before = at === 0 ? ' ' : line.charAt(at - 1);
+    if (quote !== '') {
+      if (char === '\\' && quote === '"') at++;
+      else if (char === quote) quote = '';
+    } else if (char === '#' && /\s/.test(before)) return true;
+    else if ((char === '"' || char === "'") && /[\s[{,:-]/.test(before)) quote = char;
+  }
+  return quote !== '';
 }
 
 /** Top-level keys that tell another kind of file, where no `apiVersion` and `kind` stand. */
 const otherMarks: readonly RegExp[] = [
-	/^services\s*:/m,
-	/^(openapi|swagger|asyncapi)\s*:/m,
-	/^(on|jobs|stages|pipeline|steps|workflows)\s*:/m,
+  /^services\s*:/m,
+  /^(openapi|swagger|asyncapi)\s*:/m,
+  /^(on|jobs|stages|pipeline|steps|workflows)\s*:/m,
 ];
 
 /** Judges by the text alone, before and without parsing. */
 export function dialectOf(text: string): Dialect {
-	if (helmTemplate(text) >= 0) return "helm";
-	if (/^\s*"?(apiVersion|kind)"?\s*:/m.test(text)) return "kubernetes";
-	return otherMarks.some((mark) => mark.test(text)) ? "other" : "kubernetes";
+  if (helmTemplate(text) >= 0) return 'helm';
+  if (/^\s*"?(apiVersion|kind)"?\s*:/m.test(text)) return 'kubernetes';
+  return otherMarks.some((mark) => mark.test(text)) ? 'other' : 'kubernetes';
 }
