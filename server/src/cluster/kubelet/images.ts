@@ -1,0 +1,138 @@
+import type { ContainerImage, Node } from '../../kubernetes/api.ts';
+import { fnv1a } from '../../kubernetes/hash.ts';
+import type { VirtualMs } from '../engine/types.ts';
+
+/**
+ * Image names, and the images of a node. What is there stands in the Node's status.images, as on a real cluster; pulls
+ * under way stand in an annotation (image to the moment it will be there), because a node pulls one image at a time and
+ * the pods on it must see each other's pulls.
+ *
+ * Source: pkg/kubelet/images/image_manager.go, pkg/util/parsers, github.com/distribution/reference (normalize.go)
+ */
+export const pullsAnnotation = 'drydock.dev/image-pulls';
+
+export interface ImageName {
+  /** `docker.io/library/nginx` */
+  readonly repository: string;
+  readonly tag?: string;
+  /** `sha256:…` */
+  readonly digest?: string;
+}
+
+export type ImageNameResult = { readonly ok: true; readonly name: ImageName } | { readonly ok: false; readonly error: string };
+
+const parsed = new Map<string, ImageNameResult>();
+
+/** The name with what Docker leaves out; the error as the kubelet words it. */
+export function parseImageName(image: string): ImageNameResult {
+  const known = parsed.get(image);
+  if (known) return known;
+  const result = parse(image);
+  if (parsed.size > 10_000) parsed.clear();
+  parsed.set(image, result);
+  return result;
+}
+
+function parse(image: string): ImageNameResult {
+  const refuse = (error: string): ImageNameResult => ({
+    ok: false,
+    error: `couldn't parse image name ${JSON.stringify(image)}: ${error}`,
+  });
+  if (/^[a-f0-9]{64}$/.test(image)) {
+    return refuse(`invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`);
+  }
+  const [domain, remainder] = splitDomain(image);
+  const remote = remainder.split(':')[0] ?? '';
+  if (remote !== remote.toLowerCase()) return refuse(`invalid reference format: repository name (${remote}) must be lowercase`);
+  const match = referencePattern.exec(remainder);
+  if (!match || !domainPattern.test(domain)) return refuse('invalid reference format');
+  const [, path = '', tag, digest] = match;
+  const name: ImageName = {
+    repository: `${domain}/${path}`,
+    ...(digest ? { digest } : {}),
+    ...(tag ? { tag } : digest ? {} : { tag: 'latest' }),
+  };
+  return { ok: true, name };
+}
+
+const pathComponent = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const referencePattern = new RegExp(
+  `^(${pathComponent}(?:/${pathComponent})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$`,
+);
+const domainPattern =
+  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
+
+function splitDomain(image: string): [domain: string, remainder: string] {
+  const slash = image.indexOf('/');
+  const first = slash < 0 ? '' : image.slice(0, slash);
+  const isDomain = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
+  let domain = isDomain ? first : 'docker.io';
+  let rest = isDomain ? image.slice(slash + 1) : image;
+  if (domain === 'index.docker.io') domain = 'docker.io';
+  if (domain === 'docker.io' && !rest.includes('/')) rest = `library/${rest}`;
+  return [domain, rest];
+}
+
+/** As the container runtime reports it in status.image. */
+export function fullImageName({ repository, tag, digest }: ImageName): string {
+  return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/** As status.imageID; the digest is made up from the name where the name has none. */
+export function imageId(name: ImageName): string {
+  return `${name.repository}@${name.digest ?? `sha256:${hexDigest(fullImageName(name))}`}`;
+}
+
+/** 64 hexadecimal digits that depend on the text alone. */
+export function hexDigest(text: string): string {
+  let digits = '';
+  let seed = fnv1a(text);
+  for (let index = 0; index < 8; index++) {
+    digits += seed.toString(16).padStart(8, '0');
+    seed = (Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+  }
+  return digits;
+}
+
+export function isPresent(node: Node, image: string): boolean {
+  return node.status?.images?.some((entry) => entry.names?.includes(image) === true) ?? false;
+}
+
+/** Pulls under way, by full image name: when each will be there. */
+export function pullsOf(node: Node): Readonly<Record<string, VirtualMs>> {
+  const text = node.metadata.annotations?.[pullsAnnotation];
+  return text === undefined ? {} : (JSON.parse(text) as Record<string, VirtualMs>);
+}
+
+export interface Pull {
+  readonly begun: VirtualMs;
+  readonly until: VirtualMs;
+}
+
+/**
+ * When a pull that is asked for now begins and ends: after the pulls before it; together with one of the same image.
+ * An image that is there only has its digest checked.
+ */
+export function schedulePull(node: Node, image: string, pullMs: VirtualMs, now: VirtualMs): Pull {
+  if (isPresent(node, image)) return { begun: now, until: now + digestCheckMs };
+  const pulls = pullsOf(node);
+  const same = pulls[image];
+  if (same !== undefined && same > now) return { begun: same, until: same };
+  const begun = Math.max(now, ...Object.values(pulls));
+  return { begun, until: begun + Math.max(1, pullMs) };
+}
+
+const digestCheckMs = 200;
+
+/** The node with a pull noted; pulls that are over are dropped. */
+export function withPull(node: Node, image: string, until: VirtualMs, now: VirtualMs): Node {
+  const going = Object.entries(pullsOf(node)).filter(([other, end]) => end > now && other !== image);
+  const text = JSON.stringify(Object.fromEntries([...going, [image, until]]));
+  return { ...node, metadata: { ...node.metadata, annotations: { ...node.metadata.annotations, [pullsAnnotation]: text } } };
+}
+
+/** The node with an image in its status, the largest first, as the kubelet reports them. */
+export function withImage(node: Node, image: ContainerImage): Node {
+  const images = [...(node.status?.images ?? []), image].sort((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+  return { ...node, status: { ...node.status, images } };
+}

@@ -1,0 +1,3 @@
+export { notModelled } from './behavior.ts';
+export { createKubelet, failedSinceAnnotation } from './kubelet.ts';
+export { crashContainer } from './runtime.ts';

@@ -1,0 +1,143 @@
+import type { Node, Pod } from '../../kubernetes/api.ts';
+import { refOf } from '../../kubernetes/object.ts';
+import { type Action, type Change, type Controller, keyOf, type KubernetesObject, type Reader } from '../engine/types.ts';
+import type { ClusterSpec, ImageBehavior } from '../spec.ts';
+import { isPodTerminal } from '../../kubernetes/pod-status.ts';
+import { nextMoment } from './moments.ts';
+import { missingReferences, refersTo } from './references.ts';
+import { isRuntime, type PodRuntime } from './runtime.ts';
+import { statusOf } from './status.ts';
+import { syncPod } from './sync.ts';
+import type { Sync, SyncInput } from './sync-context.ts';
+
+/** On a Node: its machine is down since this virtual time; its kubelet does nothing at all. */
+export const failedSinceAnnotation = 'drydock.dev/failed-since';
+
+export type KubeletObservation = { readonly gone: true } | ({ readonly gone: false } & SyncInput);
+
+/**
+ * The kubelets of all nodes as one controller; its keys are pods (`namespace/name`), its memory is each pod's
+ * {@link PodRuntime}. Every step is due at a known moment: there is no tick that changes nothing.
+ *
+ * `images` of the cluster is the behaviour model; see behavior.ts for what is not modelled.
+ */
+export function createKubelet({ images }: Pick<ClusterSpec, 'images'>): Controller<KubeletObservation> {
+  return {
+    name: 'kubelet',
+    watches: {
+      Pod: (change) => (concernsKubelet(change) ? [keyOf(change.object)] : []),
+      Node: (change, read) => (cameBack(change) ? read.podsOnNode(change.object.metadata.name ?? '').map(keyOf) : []),
+      ConfigMap: waitingPods,
+      Secret: waitingPods,
+      PersistentVolumeClaim: waitingPods,
+    },
+    observe: (key, read, memory) => observe(key, read, memory, images),
+    reconcile: (observation, { now, timestamp }) =>
+      observation.gone ? [{ do: 'remember', value: undefined }] : actionsOf(syncPod(observation, now), timestamp),
+  };
+}
+
+/** The kubelet's own status updates bring it nothing new. */
+function concernsKubelet({ type, object, previous }: Change): boolean {
+  const pod = object as Pod;
+  if (!pod.spec?.nodeName) return false;
+  if (type !== 'modified' || !previous) return true;
+  const before = previous as Pod;
+  return (
+    before.spec !== pod.spec ||
+    before.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
+    before.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds ||
+    before.metadata.annotations !== pod.metadata.annotations ||
+    (isPodTerminal(pod) && !isPodTerminal(before)) ||
+    (pod.spec.readinessGates !== undefined && before.status?.conditions !== pod.status?.conditions)
+  );
+}
+
+function cameBack({ object, previous }: Change): boolean {
+  return isFailed(previous) && !isFailed(object);
+}
+
+function isFailed(node: KubernetesObject | undefined): boolean {
+  return node?.metadata.annotations?.[failedSinceAnnotation] !== undefined;
+}
+
+function waitingPods({ type, object }: Change, read: Reader): string[] {
+  if (type === 'deleted') return [];
+  const { kind, metadata } = object;
+  const pods = read.list<Pod>('Pod', metadata.namespace ?? '');
+  return pods
+    .filter((pod) => mayWait(pod) && pod.spec && refersTo(pod.spec, kind, metadata.name ?? '', pod.metadata.name ?? ''))
+    .map(keyOf);
+}
+
+function mayWait(pod: Pod): boolean {
+  if (!pod.spec?.nodeName) return false;
+  if (pod.status?.phase === 'Pending') return true;
+  return pod.status?.containerStatuses?.some((status) => status.state?.waiting !== undefined) ?? false;
+}
+
+function observe(key: string, read: Reader, memory: unknown, images: readonly ImageBehavior[]): KubeletObservation | undefined {
+  const [namespace = '', name = ''] = key.split('/');
+  const pod = read.get<Pod>('Pod', namespace, name);
+  const spec = pod?.spec;
+  if (!pod || !spec?.nodeName) return memory === undefined ? undefined : { gone: true };
+  const node = read.get<Node>('Node', '', spec.nodeName);
+  if (!node || isFailed(node)) return undefined;
+  const known = isRuntime(memory) && memory.uid === pod.metadata.uid ? memory : undefined;
+  return {
+    gone: false,
+    pod,
+    spec,
+    node,
+    images,
+    memory: known,
+    pods: needsPods(known) ? read.podsOnNode<Pod>(spec.nodeName) : [],
+    missing: missingReferences(pod, spec, read),
+  };
+}
+
+/** Admission and the choice of an address look at the other pods. */
+function needsPods(runtime: PodRuntime | undefined): boolean {
+  return runtime?.sandbox?.ready !== true;
+}
+
+function actionsOf(sync: Sync, timestamp: string): Action[] {
+  const { pod, runtime, now } = sync;
+  const actions: Action[] = [{ do: 'remember', value: runtime }, ...sync.events];
+  const over = runtime.finished === true || runtime.rejected !== undefined;
+  const next = over ? undefined : nextMoment(sync);
+  if (next) actions.push({ do: 'requeue', after: Math.max(0, next.at - now), ...(next.background ? { background: true } : {}) });
+  actions.push(...nodeActions(sync));
+  if (sync.report) {
+    const status = statusOf(sync, timestamp);
+    if (!sameValue(status, pod.status)) actions.push({ do: 'updateStatus', object: { ...pod, status } as KubernetesObject });
+  }
+  if (over && pod.metadata.deletionTimestamp !== undefined) {
+    actions.push({ do: 'delete', ref: refOf(pod), uid: pod.metadata.uid, gracePeriodSeconds: 0 });
+  }
+  return actions;
+}
+
+/** Node writes: an image that has arrived (status), a pull that begins (annotation); the second on top of the first. */
+function nodeActions(sync: Sync): Action[] {
+  const { node } = sync;
+  const annotate = (on: KubernetesObject): Action => ({
+    do: 'update',
+    object: { ...on, metadata: { ...on.metadata, annotations: node.metadata.annotations } },
+  });
+  if (!sync.imageAdded) return sync.pullNoted ? [annotate(node)] : [];
+  const then = (outcome: { ok: boolean; object?: KubernetesObject }): Action[] =>
+    outcome.ok && outcome.object && sync.pullNoted ? [annotate(outcome.object)] : [];
+  return [{ do: 'updateStatus', object: node, then }];
+}
+
+/** Equality of plain data; an absent property equals an undefined one. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  for (const key in left) if (!sameValue(left[key], right[key])) return false;
+  for (const key in right) if (right[key] !== undefined && !(key in left)) return false;
+  return Array.isArray(a) === Array.isArray(b);
+}
