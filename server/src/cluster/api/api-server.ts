@@ -48,6 +48,8 @@ export class ApiServer {
         return this.update(action.object, actor);
       case 'updateStatus':
         return this.updateStatus(action.object, actor);
+      case 'bind':
+        return this.bind(action.object, actor);
       case 'delete':
         return this.delete(action, actor);
     }
@@ -99,6 +101,13 @@ export class ApiServer {
       ? { ...current.metadata, annotations: object.metadata.annotations }
       : current.metadata;
     return this.replace(current, { ...current, metadata, ...statusOf(object) }, actor);
+  }
+
+  /** A pod gets its node. This write passes by the pod's strategy: status is taken as it comes, the generation stays. */
+  private bind(pod: KubernetesObject, actor: string): Outcome {
+    const current = this.fresh(pod);
+    if (!isStored(current)) return refused(current.error);
+    return this.replace(current, withSystemMetadata(pod, current, 0), actor);
   }
 
   delete(request: Omit<DeleteAction, 'do'>, actor: string): Outcome {

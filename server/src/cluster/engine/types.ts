@@ -73,9 +73,12 @@ export interface CreateAction {
   readonly then?: (outcome: Outcome) => readonly Action[];
 }
 
-/** Writes a changed copy of an object that was read. Fails with Conflict when the object has moved on since. */
+/**
+ * Writes a changed copy of an object that was read. Fails with Conflict when the object has moved on since.
+ * `bind` is a pod's binding subresource: the node, labels and status in one write, after which the generation is the same.
+ */
 export interface UpdateAction {
-  readonly do: 'update' | 'updateStatus';
+  readonly do: 'update' | 'updateStatus' | 'bind';
   readonly object: KubernetesObject;
   readonly then?: (outcome: Outcome) => readonly Action[];
 }

@@ -1,0 +1,35 @@
+import type { PodSpec } from '../../../kubernetes/api.ts';
+import { maxNodeScore, type Plugin } from '../framework.ts';
+
+const mebibyte = 1024 ** 2;
+const lowest = 23 * mebibyte;
+const highestPerImage = 1000 * mebibyte;
+
+/** Prefers nodes that have the pod's images, the more so the larger they are. Source: plugins/imagelocality/image_locality.go */
+export const imageLocality: Plugin = {
+  name: 'ImageLocality',
+  weight: 1,
+  prepareScore({ spec }, snapshot) {
+    const images = imagesOf(spec);
+    const highest = highestPerImage * images.length;
+    return {
+      score(node) {
+        if (node.images.size === 0) return 0;
+        let sum = 0;
+        for (const image of images) {
+          const size = node.images.get(image);
+          // An image that few nodes have counts less, so that they are not flooded.
+          if (size !== undefined) sum += Math.trunc(size * (snapshot.nodesWithImage(image) / snapshot.nodes.length));
+        }
+        const clamped = Math.min(Math.max(sum, lowest), highest);
+        return Math.trunc((maxNodeScore * (clamped - lowest)) / (highest - lowest));
+      },
+    };
+  },
+};
+
+function imagesOf(spec: PodSpec): readonly string[] {
+  const containers = [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => image ?? '');
+  const volumes = (spec.volumes ?? []).flatMap(({ image }) => (image ? [image.reference ?? ''] : []));
+  return [...containers, ...volumes].map((name) => (name.lastIndexOf(':') <= name.lastIndexOf('/') ? `${name}:latest` : name));
+}

@@ -1,0 +1,152 @@
+import { matchesSelector } from '../../../kubernetes/selector.ts';
+import { type Filtering, maxNodeScore, type Plugin, resolvable, type Scoring, unresolvable } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
+import type { PodInfo } from '../pod-info.ts';
+import type { ClusterEvent } from '../queue.ts';
+import type { Snapshot } from '../snapshot.ts';
+import {
+  defaultConstraints,
+  hasAllKeys,
+  hostnameLabel,
+  nodeInclusion,
+  ownConstraints,
+  type SpreadConstraint,
+} from '../spread-constraints.ts';
+
+const reason = "node(s) didn't match pod topology spread constraints";
+
+/**
+ * Spreads pods over nodes, zones or other domains.
+ * Source: plugins/podtopologyspread; https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+ */
+export const podTopologySpread: Plugin = {
+  name: 'PodTopologySpread',
+  weight: 2,
+  prepareFilter(pod, snapshot) {
+    const constraints = ownConstraints(pod, snapshot, 'DoNotSchedule');
+    return constraints.length === 0 ? undefined : skewFilter(pod, snapshot, constraints);
+  },
+  prepareScore(pod, snapshot, feasible) {
+    const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
+    const constraints = hasOwn ? ownConstraints(pod, snapshot, 'ScheduleAnyway') : defaultConstraints(pod, snapshot);
+    if (constraints.length === 0) return undefined;
+    return spreadScore(pod, snapshot, { feasible, constraints, requiresAllKeys: hasOwn });
+  },
+  helpedBy: spreadMayChange,
+};
+
+/** Pods that match, by domain. */
+type Domains = Map<string, number>;
+
+function skewFilter(pod: PodInfo, snapshot: Snapshot, constraints: readonly SpreadConstraint[]): Filtering {
+  const isIncluded = nodeInclusion(pod);
+  const eligible = snapshot.nodes.filter((node) => hasAllKeys(node, constraints));
+  const checks = constraints.map((constraint) => {
+    const domains: Domains = new Map();
+    for (const node of eligible) {
+      if (isIncluded(constraint, node)) addTo(domains, node.labels[constraint.topologyKey] ?? '', constraint.count.on(node));
+    }
+    const fewest = domains.size < constraint.minDomains ? 0 : Math.min(...domains.values());
+    return { constraint, domains, fewest, self: constraint.matches(pod.labels) ? 1 : 0 };
+  });
+  return {
+    filter(node) {
+      for (const { constraint, domains, fewest, self } of checks) {
+        const { topologyKey, maxSkew } = constraint;
+        const domain = node.labels[topologyKey];
+        if (domain === undefined) return unresolvable(`${reason} (missing required label)`, `no label ${topologyKey}`);
+        const matching = domains.get(domain) ?? 0;
+        if (matching + self - fewest <= maxSkew) continue;
+        return resolvable(reason, `${topologyKey}=${domain} has ${matching}, the emptiest domain ${fewest}, maxSkew ${maxSkew}`);
+      }
+      return undefined;
+    },
+  };
+}
+
+interface ScoringTask {
+  readonly feasible: readonly NodeInfo[];
+  readonly constraints: readonly SpreadConstraint[];
+  /** Under the system's defaults a node without a zone still competes on its hostname. */
+  readonly requiresAllKeys: boolean;
+}
+
+function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scoring {
+  const { feasible, constraints, requiresAllKeys } = task;
+  const takesPart = (node: NodeInfo) => !requiresAllKeys || hasAllKeys(node, constraints);
+  const ignored = new Set(feasible.filter((node) => !takesPart(node)));
+  const isIncluded = nodeInclusion(pod);
+  const parts = constraints.map((constraint) => {
+    const isByNode = constraint.topologyKey === hostnameLabel;
+    const domains = isByNode ? undefined : domainsOf(constraint, feasible, ignored);
+    if (domains) {
+      for (const node of snapshot.nodes) {
+        const domain = node.labels[constraint.topologyKey] ?? '';
+        if (domains.has(domain) && takesPart(node) && isIncluded(constraint, node))
+          addTo(domains, domain, constraint.count.on(node));
+      }
+    }
+    const size = domains?.size ?? feasible.length - ignored.size;
+    return { constraint, domains, factor: Math.log(size + 2) };
+  });
+  return {
+    score(node) {
+      if (ignored.has(node)) return 0;
+      let sum = 0;
+      for (const { constraint, domains, factor } of parts) {
+        const domain = node.labels[constraint.topologyKey];
+        if (domain === undefined) continue;
+        sum += (domains ? (domains.get(domain) ?? 0) : constraint.count.on(node)) * factor + (constraint.maxSkew - 1);
+      }
+      return Math.round(sum);
+    },
+    normalize: (scores) => {
+      normalizeSpread(scores, feasible, ignored);
+    },
+  };
+}
+
+function domainsOf({ topologyKey }: SpreadConstraint, feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): Domains {
+  const taking = feasible.filter((node) => !ignored.has(node));
+  return new Map(taking.map((node) => [node.labels[topologyKey] ?? '', 0]));
+}
+
+/** The fewer the better; nodes outside all domains get nothing. */
+function normalizeSpread(scores: number[], feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): void {
+  const counted = scores.filter((_, index) => !ignored.has(feasible[index] as NodeInfo));
+  const fewest = Math.min(...counted);
+  const most = Math.max(0, ...counted);
+  for (const [index, score] of scores.entries()) {
+    if (ignored.has(feasible[index] as NodeInfo)) scores[index] = 0;
+    else scores[index] = most === 0 ? maxNodeScore : Math.trunc((maxNodeScore * (most + fewest - score)) / most);
+  }
+}
+
+function addTo(domains: Domains, domain: string, count: number): void {
+  domains.set(domain, (domains.get(domain) ?? 0) + count);
+}
+
+function spreadMayChange(pod: PodInfo, event: ClusterEvent): boolean {
+  const constraints = pod.spec.topologySpreadConstraints ?? [];
+  switch (event.is) {
+    case 'PodAssigned':
+    case 'PodRemoved':
+    case 'PodRelabeled': {
+      if (event.pod.metadata.namespace !== pod.namespace) return false;
+      const previous = event.is === 'PodRelabeled' ? event.previous : undefined;
+      return constraints.some(({ labelSelector }) => {
+        const matched = previous !== undefined && matchesSelector(labelSelector, previous.metadata.labels);
+        return matchesSelector(labelSelector, event.pod.metadata.labels) !== matched;
+      });
+    }
+    case 'NodeChanged':
+      return [event.node, event.previous].some((node) =>
+        constraints.every(({ topologyKey }) => topologyKey in (node.metadata.labels ?? {})),
+      );
+    case 'NodeAdded':
+    case 'NodeRemoved':
+      return constraints.every(({ topologyKey }) => topologyKey in (event.node.metadata.labels ?? {}));
+    default:
+      return false;
+  }
+}
