@@ -1,6 +1,7 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, type ParsedNode, parseAllDocuments } from 'yaml';
-import type { FieldPath } from '../../server/src/kubernetes/path.ts';
+import type { TextRange, YamlDocument } from '../../server/src/yaml/document.ts';
+import { isReadable, locate, parseYaml } from '../../server/src/yaml/index.ts';
 import { formatFieldError } from '../../server/src/validation/field-error.ts';
+import type { FieldPath } from '../../server/src/kubernetes/path.ts';
 import type { Finding } from '../../server/src/validation/validate.ts';
 
 /** A manifest and what is drawn under its lines. */
@@ -36,49 +37,33 @@ export function readFixture(source: string): Fixture {
 
 /** What a validator finds in a fixture's documents, in the words of {@link Fixture.marks}. */
 export function findingsIn(text: string, validate: (object: unknown) => readonly Finding[]): readonly string[] {
-  const counter = new LineCounter();
   const found: string[] = [];
-  for (const document of parseAllDocuments(text, { lineCounter: counter })) {
-    for (const problem of document.errors) throw problem;
-    for (const finding of validate(document.toJS())) {
-      const [start, end] = rangeOf(document.contents, finding.error.path);
-      const from = counter.linePos(start);
-      const to = counter.linePos(end);
-      const columns = from.col === 1 ? '0' : `${from.col - 1}-${to.col - 1}`;
-      found.push(`${from.line}:${columns} ${finding.severity}[${finding.rule.id}]: ${formatFieldError(finding.error)}`);
+  for (const document of parseYaml(text)) {
+    if (!isReadable(document)) throw new Error(`unreadable fixture: ${JSON.stringify(document.problems)}`);
+    for (const { error, rule, severity } of validate(document.value)) {
+      const place = placeOf(text, document, underlined(document, error.path));
+      found.push(`${place} ${severity}[${rule.id}]: ${formatFieldError(error)}`);
     }
   }
   return found.sort();
 }
 
 /**
- * The range that an editor underlines: a scalar itself; for a map or a list its key; where nothing stands at the path,
- * the same of the nearest value around it.
+ * What an editor underlines: a value that fits on a line; else its key; where nothing stands at the path, the same of
+ * the nearest value around it. An item of a list has no key: its first line.
  */
-function rangeOf(root: ParsedNode | null, path: FieldPath): readonly [number, number] {
-  let node: Node | null = root;
-  let underlined: readonly [number, number] = [0, 0];
-  for (const part of path) {
-    const next: Pair | Node | undefined | null = isMap(node)
-      ? (node.items.find((pair) => isScalar(pair.key) && pair.key.value === part) ?? null)
-      : isSeq(node) && typeof part === 'number'
-        ? (node.items[part] as Node | undefined)
-        : null;
-    if (next === null || next === undefined) return underlined;
-    const value: Node | null = isPair(next) ? (next.value as Node | null) : next;
-    const key = isPair(next) ? (next.key as Node) : undefined;
-    const isWritten = isScalar(value) && value.source !== '';
-    underlined = span(isWritten || key === undefined ? firstKey(value) : key);
-    node = value;
-  }
-  return underlined;
+function underlined(document: YamlDocument, path: FieldPath): TextRange {
+  const { found, key, value } = locate(document, path);
+  const written = value ?? key ?? { start: 0, end: 0 };
+  const lineEnd = document.text.slice(written.start, written.end).indexOf('\n');
+  if (key !== undefined && (!found || lineEnd >= 0)) return key;
+  return lineEnd >= 0 ? { start: written.start, end: written.start + lineEnd } : written;
 }
 
-/** An item of a list is underlined at its first key: all of it would be half a page. */
-function firstKey(value: Node | null): Node | null {
-  return isMap(value) && value.flow !== true ? ((value.items[0]?.key as Node | undefined) ?? value) : value;
-}
-
-function span(node: Node | null): readonly [number, number] {
-  return node?.range ? [node.range[0], node.range[1]] : [0, 0];
+/** `line:from-to`; `line:0` for what begins in column 0, where a marker has no room for carets. */
+function placeOf(text: string, document: YamlDocument, range: TextRange): string {
+  const start = document.offset + range.start;
+  const column = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const line = text.slice(0, start).split('\n').length;
+  return column === 0 ? `${line}:0` : `${line}:${column}-${column + range.end - range.start}`;
 }

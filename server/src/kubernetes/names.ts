@@ -87,6 +87,12 @@ export const labelValue: TextCheck = (text) => [
   ...unless(labelValuePattern.test(text), labelValueForm, labelValueFormat, ['MyValue', 'my_value', '12345']),
 ];
 
+/** A segment of a URL's path: all that is asked of every object's name. Source: pkg/api/validate/path/name.go */
+export const pathSegment: TextCheck = (text) => {
+  if (text === '.' || text === '..') return [`may not be '${text}'`];
+  return ['/', '%'].filter((char) => text.includes(char)).map((char) => `may not contain '${char}'`);
+};
+
 /** The name of a port in a container, or a port named in a probe or a Service: an IANA service name in lower case. */
 export const portName: TextCheck = (text) => [
   ...tooLong(text, 15, 'characters'),

@@ -4,7 +4,11 @@ import type { FieldPath } from '../kubernetes/path.ts';
 import type { FieldError } from './field-error.ts';
 
 /** A manifest's value: anything may be missing, whatever the type says; what is there has the type's JSON type. */
-export type Written<T> = T extends (infer Item)[] ? Written<Item>[] : T extends object ? { readonly [K in keyof T]?: Written<T[K]> } : T;
+export type Written<T> = T extends (infer Item)[]
+  ? Written<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]?: Written<T[K]> }
+    : T;
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -41,6 +45,8 @@ export interface Site {
   readonly object: Written<KubernetesObject> & Readonly<Record<string, unknown>>;
   /** `apps/v1/Deployment` */
   readonly kind: string;
+  /** Whether objects of the kind live in namespaces. */
+  readonly namespaced: boolean;
   /** The same path as upstream prints it. */
   readonly field: string;
   /** The values around this one, from the object (first) to the direct parent (last), with their types. */

@@ -3,7 +3,7 @@ import { formatPath } from '../kubernetes/path.ts';
 import { kindKey, type Structure } from '../schema/structure.ts';
 import type { FieldError } from './field-error.ts';
 import type { Fix, Rule, Severity, Site } from './rule.ts';
-import { formatTypedPath, isRecord, type Visit, walk, withoutNulls } from './walk.ts';
+import { formatTypedPath, isRecord, walk, withoutNulls } from './walk.ts';
 
 /** One complaint about one object. */
 export interface Finding {
@@ -39,13 +39,17 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
   const validateObject = (written: unknown): readonly Finding[] => {
     if (!isRecord(written)) return [];
     const kind = kindKey(String(written.apiVersion), String(written.kind));
-    const type = structure.kinds[kind]?.type;
-    if (type === undefined) return [];
+    const info = structure.kinds[kind];
+    if (info === undefined) return [];
+    const { type, namespaced } = info;
     const clean = withoutNulls(structure, type, written) as Readonly<Record<string, unknown>>;
     const object = applyDefaults?.(clean) ?? clean;
     const findings: Finding[] = [];
     walk(structure, type, object, wanted, (visit) => {
-      const site = siteOf(visit, kind, object, formatTypedPath(structure, type, visit.path));
+      if (visit.path[0] === 'status') return; // The server drops the status of what is created before it validates.
+      const { path, ancestors } = visit;
+      const field = formatTypedPath(structure, type, path);
+      const site: Site = { path, ancestors, object, kind, namespaced, field, at: (...parts) => [...path, ...parts] };
       for (const rule of byType.get(visit.type) ?? []) {
         for (const error of rule.check(visit.value as ApiTypes[keyof ApiTypes], site)) {
           findings.push({
@@ -79,18 +83,6 @@ function groupByType(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[
     for (const type of [rule.on].flat()) byType.set(type, [...(byType.get(type) ?? []), rule]);
   }
   return byType;
-}
-
-function siteOf(visit: Visit, kind: string, object: Readonly<Record<string, unknown>>, field: string): Site {
-  const { path, ancestors } = visit;
-  return {
-    path,
-    object,
-    kind,
-    field,
-    ancestors,
-    at: (...parts) => [...path, ...parts],
-  };
 }
 
 /** The rule's own words where it names a field of its own; else its path, with the keys of maps in brackets. */

@@ -1,8 +1,11 @@
 import type { Rule, WorkspaceRule } from '../rule.ts';
-import containerImage from './container-image.ts';
 import containerImagePullPolicy from './container-image-pull-policy.ts';
-import containerName from './container-name.ts';
+import containerImage from './container-image.ts';
+import containerLifecycleSleep from './container-lifecycle-sleep.ts';
 import containerNameUnique from './container-name-unique.ts';
+import containerName from './container-name.ts';
+import containerResizePolicy from './container-resize-policy.ts';
+import containerRestartPolicy from './container-restart-policy.ts';
 import containerTerminationMessagePolicy from './container-termination-message-policy.ts';
 import daemonsetRollingUpdate from './daemonset-rolling-update.ts';
 import daemonsetUpdateStrategyType from './daemonset-update-strategy-type.ts';
@@ -17,8 +20,9 @@ import envKeyRef from './env-key-ref.ts';
 import envName from './env-name.ts';
 import envResourceFieldRef from './env-resource-field-ref.ts';
 import envValueFrom from './env-value-from.ts';
-import metadataAnnotations from './metadata-annotations.ts';
+import initLifecycle from './init-lifecycle.ts';
 import metadataAnnotationsSize from './metadata-annotations-size.ts';
+import metadataAnnotations from './metadata-annotations.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
 import metadataLabels from './metadata-labels.ts';
 import metadataNameFormat from './metadata-name-format.ts';
@@ -33,18 +37,31 @@ import podEphemeralContainers from './pod-ephemeral-containers.ts';
 import podGates from './pod-gates.ts';
 import podHostNamespaces from './pod-host-namespaces.ts';
 import podHostNetworkPorts from './pod-host-network-ports.ts';
-import podHostname from './pod-hostname.ts';
 import podHostnameOverride from './pod-hostname-override.ts';
+import podHostname from './pod-hostname.ts';
 import podNodeSelector from './pod-node-selector.ts';
 import podOs from './pod-os.ts';
 import podPreemptionPolicy from './pod-preemption-policy.ts';
 import podReferenceNames from './pod-reference-names.ts';
 import podRestartPolicy from './pod-restart-policy.ts';
 import portHostConflict from './port-host-conflict.ts';
-import portName from './port-name.ts';
 import portNameUnique from './port-name-unique.ts';
+import portName from './port-name.ts';
 import portNumber from './port-number.ts';
 import portProtocol from './port-protocol.ts';
+import probeExecCommand from './probe-exec-command.ts';
+import probeHandler from './probe-handler.ts';
+import probeHttpGet from './probe-http-get.ts';
+import probeNegative from './probe-negative.ts';
+import probePort from './probe-port.ts';
+import probeSuccessThreshold from './probe-success-threshold.ts';
+import probeTerminationGracePeriod from './probe-termination-grace-period.ts';
+import resourcesHugePages from './resources-huge-pages.ts';
+import resourcesName from './resources-name.ts';
+import resourcesOvercommit from './resources-overcommit.ts';
+import resourcesQuantityFormat from './resources-quantity-format.ts';
+import resourcesQuantity from './resources-quantity.ts';
+import resourcesRequestAboveLimit from './resources-request-above-limit.ts';
 import rollingUpdateNumber from './rolling-update-number.ts';
 import rollingUpdatePercent from './rolling-update-percent.ts';
 import selectorLabels from './selector-labels.ts';
@@ -68,8 +85,11 @@ import workloadSelectorUnusable from './workload-selector-unusable.ts';
 export const rules: readonly Rule[] = [
   containerImage,
   containerImagePullPolicy,
+  containerLifecycleSleep,
   containerName,
   containerNameUnique,
+  containerResizePolicy,
+  containerRestartPolicy,
   containerTerminationMessagePolicy,
   daemonsetRollingUpdate,
   daemonsetUpdateStrategyType,
@@ -84,6 +104,7 @@ export const rules: readonly Rule[] = [
   envName,
   envResourceFieldRef,
   envValueFrom,
+  initLifecycle,
   metadataAnnotations,
   metadataAnnotationsSize,
   metadataFinalizers,
@@ -112,6 +133,19 @@ export const rules: readonly Rule[] = [
   portNameUnique,
   portNumber,
   portProtocol,
+  probeExecCommand,
+  probeHandler,
+  probeHttpGet,
+  probeNegative,
+  probePort,
+  probeSuccessThreshold,
+  probeTerminationGracePeriod,
+  resourcesHugePages,
+  resourcesName,
+  resourcesOvercommit,
+  resourcesQuantity,
+  resourcesQuantityFormat,
+  resourcesRequestAboveLimit,
   rollingUpdateNumber,
   rollingUpdatePercent,
   selectorLabels,
