@@ -6,7 +6,7 @@ export interface Strategy {
   readonly tracksGeneration: boolean;
   /** Annotations count as part of the spec (Deployment alone). */
   readonly annotationsBumpGeneration?: boolean;
-  /** A write of the status writes annotations too (the Deployment controller numbers revisions so). */
+  /** A write of the status writes annotations too (the Deployment controller numbers revisions so, kubelets keep notes so). */
   readonly statusCarriesAnnotations?: boolean;
   /** The status that a new object begins with; whatever a manifest says is dropped. Absent: the status is kept. */
   readonly initialStatus?: (object: KubernetesObject) => unknown;
@@ -39,6 +39,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   NetworkPolicy: { tracksGeneration: true, specFields: spec },
   EndpointSlice: { tracksGeneration: true, specFields: ['endpoints', 'ports', 'addressType'] },
   Service: { tracksGeneration: false, initialStatus: () => ({ loadBalancer: {} }), specFields: spec },
+  Node: { tracksGeneration: false, statusCarriesAnnotations: true, specFields: spec },
   Namespace: { tracksGeneration: false, initialStatus: () => ({ phase: 'Active' }), specFields: spec },
   PersistentVolumeClaim: { tracksGeneration: false, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
   PersistentVolume: { tracksGeneration: false, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },

@@ -127,12 +127,18 @@ const digestCheckMs = 200;
 /** The node with a pull noted; pulls that are over are dropped. */
 export function withPull(node: Node, image: string, until: VirtualMs, now: VirtualMs): Node {
   const going = Object.entries(pullsOf(node)).filter(([other, end]) => end > now && other !== image);
-  const text = JSON.stringify(Object.fromEntries([...going, [image, until]]));
-  return { ...node, metadata: { ...node.metadata, annotations: { ...node.metadata.annotations, [pullsAnnotation]: text } } };
+  return withPulls(node, [...going, [image, until]]);
 }
 
-/** The node with an image in its status, the largest first, as the kubelet reports them. */
+/** The node with an image in its status, the largest first, as the kubelet reports them, and its pull forgotten. */
 export function withImage(node: Node, image: ContainerImage): Node {
   const images = [...(node.status?.images ?? []), image].sort((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
-  return { ...node, status: { ...node.status, images } };
+  const going = Object.entries(pullsOf(node)).filter(([name]) => image.names?.includes(name) !== true);
+  return { ...withPulls(node, going), status: { ...node.status, images } };
+}
+
+function withPulls(node: Node, pulls: readonly (readonly [string, VirtualMs])[]): Node {
+  const { [pullsAnnotation]: _, ...others } = node.metadata.annotations ?? {};
+  const noted = pulls.length === 0 ? {} : { [pullsAnnotation]: JSON.stringify(Object.fromEntries(pulls)) };
+  return { ...node, metadata: { ...node.metadata, annotations: { ...others, ...noted } } };
 }

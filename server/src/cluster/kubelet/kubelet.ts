@@ -107,7 +107,7 @@ function actionsOf(sync: Sync, timestamp: string): Action[] {
   const over = runtime.finished === true || runtime.rejected !== undefined;
   const next = over ? undefined : nextMoment(sync);
   if (next) actions.push({ do: 'requeue', after: Math.max(0, next.at - now), ...(next.background ? { background: true } : {}) });
-  actions.push(...nodeActions(sync));
+  if (sync.nodeChanged) actions.push({ do: 'updateStatus', object: sync.node });
   if (sync.report) {
     const status = statusOf(sync, timestamp);
     if (!sameValue(status, pod.status)) actions.push({ do: 'updateStatus', object: { ...pod, status } as KubernetesObject });
@@ -116,19 +116,6 @@ function actionsOf(sync: Sync, timestamp: string): Action[] {
     actions.push({ do: 'delete', ref: refOf(pod), uid: pod.metadata.uid, gracePeriodSeconds: 0 });
   }
   return actions;
-}
-
-/** Node writes: an image that has arrived (status), a pull that begins (annotation); the second on top of the first. */
-function nodeActions(sync: Sync): Action[] {
-  const { node } = sync;
-  const annotate = (on: KubernetesObject): Action => ({
-    do: 'update',
-    object: { ...on, metadata: { ...on.metadata, annotations: node.metadata.annotations } },
-  });
-  if (!sync.imageAdded) return sync.pullNoted ? [annotate(node)] : [];
-  const then = (outcome: { ok: boolean; object?: KubernetesObject }): Action[] =>
-    outcome.ok && outcome.object && sync.pullNoted ? [annotate(outcome.object)] : [];
-  return [{ do: 'updateStatus', object: node, then }];
 }
 
 /** Equality of plain data; an absent property equals an undefined one. */

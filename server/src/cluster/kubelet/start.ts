@@ -107,7 +107,7 @@ function pull(sync: Sync, container: ContainerRuntime, image: string, full: stri
   container.due = until;
   if (!isPresent(sync.node, full)) {
     sync.node = withPull(sync.node, full, until, now);
-    sync.pullNoted = true;
+    sync.nodeChanged = true;
   }
 }
 
@@ -135,7 +135,7 @@ function addImage(sync: Sync, name: ImageName, sizeBytes: number): void {
   const full = fullImageName(name);
   if (isPresent(sync.node, full)) return;
   sync.node = withImage(sync.node, { names: [...new Set([imageId(name), full])], sizeBytes });
-  sync.imageAdded = true;
+  sync.nodeChanged = true;
 }
 
 function create(sync: Sync, container: ContainerRuntime): void {

@@ -25,8 +25,7 @@ export interface Sync extends SyncInput {
   readonly events: EventAction[];
   /** The node as this sync leaves it. */
   node: Node;
-  pullNoted: boolean;
-  imageAdded: boolean;
+  nodeChanged: boolean;
   /** The status is to be written although the pod's worker is busy. */
   report: boolean;
 }

@@ -27,7 +27,7 @@ import { emit, type Sync, type SyncInput, specOf } from './sync-context.ts';
  */
 export function syncPod(input: SyncInput, now: VirtualMs): Sync {
   const runtime = input.memory ? copyRuntime(input.memory) : newRuntime(input.pod, input.spec, now);
-  const sync: Sync = { ...input, now, runtime, events: [], pullNoted: false, imageAdded: false, report: !input.memory };
+  const sync: Sync = { ...input, now, runtime, events: [], nodeChanged: false, report: !input.memory };
   if (!input.memory) accept(sync);
   if (runtime.rejected || runtime.finished) return sync;
   for (const container of runtime.containers) advance(sync, container);
