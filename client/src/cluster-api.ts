@@ -1,5 +1,15 @@
 import type { CancellationToken, Event } from 'vscode';
-import type { ActionResult, ClusterAction, ObjectName, RevisionInfo, SimulateParams, SimulateResult, Timeline, TreeItem, TreeParams } from '../../server/src/protocol.ts';
+import type {
+  ActionResult,
+  ClusterAction,
+  ObjectName,
+  RevisionInfo,
+  SimulateParams,
+  SimulateResult,
+  Timeline,
+  TreeItem,
+  TreeParams,
+} from '../../server/src/protocol.ts';
 
 export type ServerState = 'starting' | 'running' | 'failed';
 
@@ -16,7 +26,11 @@ export interface ClusterApi {
   readonly onStateChanged: Event<ServerState>;
   /** After a run, an action, a reset or a new cluster file. */
   readonly onClusterChanged: Event<void>;
-  simulate(params: SimulateParams, token: CancellationToken, report: (progress: SimulationProgress) => void): Promise<SimulateResult>;
+  simulate(
+    params: SimulateParams,
+    token: CancellationToken,
+    report: (progress: SimulationProgress) => void,
+  ): Promise<SimulateResult>;
   act(action: ClusterAction): Promise<ActionResult>;
   tree(params: TreeParams): Promise<TreeItem[]>;
   timeline(): Promise<Timeline | null>;

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { registerPlainActions } from './commands/plain-actions.ts';
 import { registerCrashContainer } from './commands/crash-container.ts';
 import { registerResetCluster } from './commands/reset-cluster.ts';

@@ -14,7 +14,7 @@ export function parseObjectUri(query: string): ObjectName | undefined {
   try {
     const parts: unknown = JSON.parse(query);
     if (!Array.isArray(parts) || parts.length !== 3 || !parts.every((part) => typeof part === 'string')) return undefined;
-    const [kind = '', namespace = '', name = ''] = parts as string[];
+    const [kind = '', namespace = '', name = ''] = parts;
     return { kind, namespace, name };
   } catch {
     return undefined;

@@ -1,6 +1,26 @@
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, State, TransportKind, WorkDoneProgress } from 'vscode-languageclient/node';
-import { type ActionResult, type ClusterAction, notifications, type ObjectName, type RevisionInfo, requests, type SimulateParams, type SimulateResult, type Timeline, type TreeItem, type TreeParams } from '../../server/src/protocol.ts';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+  WorkDoneProgress,
+} from 'vscode-languageclient/node';
+import {
+  type ActionResult,
+  type ClusterAction,
+  notifications,
+  type ObjectName,
+  type RevisionInfo,
+  requests,
+  type SimulateParams,
+  type SimulateResult,
+  type Timeline,
+  type TreeItem,
+  type TreeParams,
+} from '../../server/src/protocol.ts';
 import type { ClusterApi, ServerState, SimulationProgress } from './cluster-api.ts';
 
 /** A server that ends more often than this within {@link restartWindowMs} is left alone until the user restarts it. */
@@ -55,7 +75,11 @@ export class Server implements ClusterApi, vscode.Disposable {
     this.#output.show(true);
   }
 
-  async simulate(params: SimulateParams, token: vscode.CancellationToken, report: (progress: SimulationProgress) => void): Promise<SimulateResult> {
+  async simulate(
+    params: SimulateParams,
+    token: vscode.CancellationToken,
+    report: (progress: SimulationProgress) => void,
+  ): Promise<SimulateResult> {
     const workDoneToken = `drydock-simulate-${this.#runs++}`;
     const listening = this.#client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
       if (value.kind !== 'end') report({ message: value.message, percentage: value.percentage });

@@ -15,7 +15,9 @@ export function verdictOf(result: SimulateResult): Verdict {
   const refused = result.applied.filter((document) => document.result === 'refused');
   const details = [
     ...refused.map((document) => document.message),
-    ...result.outcome.map((workload) => `${workload.kind} ${workload.name}: ${workload.state}${workload.message ? ` (${workload.message})` : ''}`),
+    ...result.outcome.map(
+      (workload) => `${workload.kind} ${workload.name}: ${workload.state}${workload.message ? ` (${workload.message})` : ''}`,
+    ),
   ];
   if (result.cancelled) return { level: 'warning', text: `cancelled at ${seconds(result.to)}`, details };
   if (refused.length > 0) return { level: 'error', text: `${count(refused.length, 'document')} refused`, details };
@@ -23,11 +25,18 @@ export function verdictOf(result: SimulateResult): Verdict {
   if (!worst) return { level: 'success', text: `${count(result.applied.length, 'object')} applied`, details };
   if (worst.state === 'complete') return { level: 'success', text: completeText(result), details };
   const reason = worst.reason ? ` (${worst.reason})` : '';
-  return { level: worst.state === 'progressing' ? 'warning' : 'error', text: `${worst.name} is ${worst.state}${reason}`, details };
+  return {
+    level: worst.state === 'progressing' ? 'warning' : 'error',
+    text: `${worst.name} is ${worst.state}${reason}`,
+    details,
+  };
 }
 
 function worstOf(outcome: readonly WorkloadOutcome[]): WorkloadOutcome | undefined {
-  return outcome.reduce<WorkloadOutcome | undefined>((worst, next) => (worst && severity[worst.state] >= severity[next.state] ? worst : next), undefined);
+  return outcome.reduce<WorkloadOutcome | undefined>(
+    (worst, next) => (worst && severity[worst.state] >= severity[next.state] ? worst : next),
+    undefined,
+  );
 }
 
 function completeText(result: SimulateResult): string {

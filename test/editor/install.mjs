@@ -47,7 +47,8 @@ function rebuildLogger() {
     env: { ...process.env, PATH: `${path.join(nodeDir, 'bin')}:${process.env.PATH}`, npm_config_nodedir: nodeDir },
     encoding: 'utf8',
   });
-  if (result.status !== 0) console.log('The logger could not be compiled (needs g++, make and python3): output channels will be empty.');
+  if (result.status !== 0)
+    console.log('The logger could not be compiled (needs g++, make and python3): output channels will be empty.');
 }
 
 /** The Node that runs the editor: the one from npm, or our own where that is new enough. */
@@ -71,7 +72,11 @@ function ensureChromium() {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   if (process.platform === 'linux' && existsSync('/usr/bin/apt-get')) {
     console.log('Installing Chromium with apt …');
-    const apt = (...args) => spawnSync([...asRoot, 'apt-get', ...args][0], [...asRoot, 'apt-get', ...args].slice(1), { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const apt = (...args) =>
+      spawnSync([...asRoot, 'apt-get', ...args][0], [...asRoot, 'apt-get', ...args].slice(1), {
+        stdio: 'ignore',
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
     apt('update');
     apt('install', '-y', '--no-install-recommends', 'chromium');
   }

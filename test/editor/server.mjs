@@ -54,7 +54,11 @@ export async function startServer(editor, options) {
     ...(options.flags ?? []),
   ];
   // A process group of its own, so that stopping takes the extension hosts along.
-  const child = spawn(editor.node, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...options.env } });
+  const child = spawn(editor.node, args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, ...options.env },
+  });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const stop = () => {
     try {

@@ -13,7 +13,14 @@ export const output = path.join(root, 'test/output');
 export const themes = { dark: 'Dark Modern', light: 'Light Modern', highContrast: 'Default High Contrast' };
 
 export function launchBrowser(editor) {
-  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const quiet = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   // Chromium refuses its sandbox to root, as whom containers run.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath: editor.chromium, args: [...quiet, ...sandbox] });

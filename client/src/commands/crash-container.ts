@@ -12,12 +12,15 @@ const exits = [
 ];
 
 export function registerCrashContainer(cluster: ClusterApi): vscode.Disposable {
-  return register('drydock.crashContainer', async (target?: TreeItem | ObjectName, options?: { exitCode?: number; container?: string }) => {
-    const object = objectOf(target);
-    const exitCode = options?.exitCode ?? (await askExitCode(object));
-    if (exitCode === undefined) return undefined;
-    return act(cluster, { do: 'crashContainer', object, exitCode, container: options?.container });
-  });
+  return register(
+    'drydock.crashContainer',
+    async (target?: TreeItem | ObjectName, options?: { exitCode?: number; container?: string }) => {
+      const object = objectOf(target);
+      const exitCode = options?.exitCode ?? (await askExitCode(object));
+      if (exitCode === undefined) return undefined;
+      return act(cluster, { do: 'crashContainer', object, exitCode, container: options?.container });
+    },
+  );
 }
 
 async function askExitCode(object: ObjectName): Promise<number | undefined> {

@@ -38,7 +38,10 @@ export function registerSimulateApply(cluster: ClusterApi, status: StatusBar, ti
   });
 }
 
-function simulateParams(target: vscode.Uri | string | undefined, more: readonly vscode.Uri[] | number | undefined): SimulateParams {
+function simulateParams(
+  target: vscode.Uri | string | undefined,
+  more: readonly vscode.Uri[] | number | undefined,
+): SimulateParams {
   if (typeof more === 'number' && target !== undefined) return { uris: [target.toString()], line: more };
   if (Array.isArray(more) && more.length > 0) return { uris: more.map((uri: vscode.Uri) => uri.toString()) };
   const uri = target ?? vscode.window.activeTextEditor?.document.uri;
@@ -46,7 +49,11 @@ function simulateParams(target: vscode.Uri | string | undefined, more: readonly 
   return { uris: [uri.toString()] };
 }
 
-function simulateWithProgress(cluster: ClusterApi, params: SimulateParams, cancellation: vscode.CancellationTokenSource): Thenable<SimulateResult> {
+function simulateWithProgress(
+  cluster: ClusterApi,
+  params: SimulateParams,
+  cancellation: vscode.CancellationTokenSource,
+): Thenable<SimulateResult> {
   const options = { location: vscode.ProgressLocation.Notification, title: 'Simulating', cancellable: true };
   return vscode.window.withProgress(options, (progress, token) => {
     token.onCancellationRequested(() => cancellation.cancel());
@@ -62,7 +69,8 @@ function simulateWithProgress(cluster: ClusterApi, params: SimulateParams, cance
 async function showOutcome(result: SimulateResult, verdict: Verdict, timeline: TimelinePanel): Promise<void> {
   const wish = vscode.workspace.getConfiguration('drydock').get<string>('openTimeline', 'always');
   const ran = result.outcome.length > 0;
-  if (ran && (wish === 'always' || (wish === 'onTrouble' && verdict.level !== 'success'))) await timeline.show({ preserveFocus: true });
+  if (ran && (wish === 'always' || (wish === 'onTrouble' && verdict.level !== 'success')))
+    await timeline.show({ preserveFocus: true });
   const refused = result.applied.filter((document) => document.result === 'refused');
   const first = refused[0];
   if (first) {

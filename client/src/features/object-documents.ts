@@ -41,7 +41,10 @@ export class ObjectDocuments implements vscode.TextDocumentContentProvider, vsco
     const at = this.#moment.at;
     const yaml = await this.#cluster.objectYaml(object, at);
     const where = object.namespace ? ` in namespace ${object.namespace}` : '';
-    return yaml ?? `# ${object.kind} ${object.name}${where} does not exist ${at === undefined ? 'any more' : `at ${formatMoment(at)}`}.\n`;
+    return (
+      yaml ??
+      `# ${object.kind} ${object.name}${where} does not exist ${at === undefined ? 'any more' : `at ${formatMoment(at)}`}.\n`
+    );
   }
 
   dispose(): void {

@@ -3,7 +3,11 @@ import type { ClusterApi } from '../cluster-api.ts';
 import type { Verdict } from '../verdict.ts';
 
 const icons = { success: '$(pass)', warning: '$(warning)', error: '$(error)' } as const;
-const backgrounds = { success: undefined, warning: 'statusBarItem.warningBackground', error: 'statusBarItem.errorBackground' } as const;
+const backgrounds = {
+  success: undefined,
+  warning: 'statusBarItem.warningBackground',
+  error: 'statusBarItem.errorBackground',
+} as const;
 
 /** The last run's verdict; a click opens the timeline. Hidden until there is one. */
 export class StatusBar implements vscode.Disposable {
@@ -37,7 +41,9 @@ export class StatusBar implements vscode.Disposable {
     this.#verdict = verdict;
     const background = backgrounds[verdict.level];
     this.#item.text = `${icons[verdict.level]} Drydock: ${verdict.text}`;
-    this.#item.tooltip = new vscode.MarkdownString([...verdict.details.map((line) => `- ${line}`), '', 'Click to show the timeline.'].join('\n'));
+    this.#item.tooltip = new vscode.MarkdownString(
+      [...verdict.details.map((line) => `- ${line}`), '', 'Click to show the timeline.'].join('\n'),
+    );
     this.#item.command = 'drydock.showTimeline';
     this.#item.backgroundColor = background ? new vscode.ThemeColor(background) : undefined;
     this.#item.accessibilityInformation = { label: `Drydock: ${verdict.text}`, role: 'button' };

@@ -21,6 +21,12 @@ export type FromPage =
   | { readonly type: 'command'; readonly command: PageCommand; readonly object?: ObjectName };
 
 /** The commands that the page may run, and no others. */
-export const pageCommands = ['drydock.simulateApply', 'drydock.resetCluster', 'drydock.scale', 'drydock.undoRollout', 'drydock.crashContainer'] as const;
+export const pageCommands = [
+  'drydock.simulateApply',
+  'drydock.resetCluster',
+  'drydock.scale',
+  'drydock.undoRollout',
+  'drydock.crashContainer',
+] as const;
 
 export type PageCommand = (typeof pageCommands)[number];

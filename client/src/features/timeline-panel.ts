@@ -57,7 +57,7 @@ export class TimelinePanel implements vscode.WebviewPanelSerializer, vscode.Disp
 
   #host(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'client/media/drydock.svg');
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'client/media/timeline.svg');
     panel.onDidDispose(() => {
       this.#panel = undefined;
       this.#moment.set(undefined);
@@ -92,7 +92,8 @@ export class TimelinePanel implements vscode.WebviewPanelSerializer, vscode.Disp
         await act(this.#cluster, message.action);
         return;
       case 'command':
-        if (pageCommands.includes(message.command)) await vscode.commands.executeCommand(message.command, ...(message.object ? [message.object] : []));
+        if (pageCommands.includes(message.command))
+          await vscode.commands.executeCommand(message.command, ...(message.object ? [message.object] : []));
     }
   }
 
