@@ -1,0 +1,32 @@
+import type { KubernetesObject, Reader } from './types.ts';
+
+/** A past moment as a {@link Reader}: for looking back, where a scan per question is quick enough. */
+export function snapshotReader(objects: ReadonlyMap<string, KubernetesObject>, revision: number): Reader {
+  const all = [...objects.values()];
+  const byUid = new Map(all.map((object) => [object.metadata.uid ?? '', object]));
+  const ofKind = new Map<string, KubernetesObject[]>();
+  for (const object of all) {
+    const sameKind = ofKind.get(object.kind);
+    if (sameKind) sameKind.push(object);
+    else ofKind.set(object.kind, [object]);
+  }
+  const select = <T extends KubernetesObject>(kind: string, matches: (object: KubernetesObject) => boolean): readonly T[] =>
+    (ofKind.get(kind) ?? []).filter(matches) as T[];
+  return {
+    revision,
+    get: <T extends KubernetesObject>(kind: string, namespace: string, name: string) =>
+      objects.get(`${kind}/${namespace}/${name}`) as T | undefined,
+    list: (kind, namespace) =>
+      select(kind, (object) => namespace === undefined || (object.metadata.namespace ?? '') === namespace),
+    ownedBy: (kind, uid) =>
+      select(
+        kind,
+        (object) => object.metadata.ownerReferences?.some((owner) => owner.controller === true && owner.uid === uid) ?? false,
+      ),
+    withLabel: (kind, namespace, key, value) =>
+      select(kind, (object) => object.metadata.namespace === namespace && object.metadata.labels?.[key] === value),
+    podsOnNode: (node) => select('Pod', (object) => ((object as { spec?: { nodeName?: string } }).spec?.nodeName ?? '') === node),
+    byUid: (uid) => byUid.get(uid),
+    dependentsOf: (uid) => all.filter((object) => object.metadata.ownerReferences?.some((owner) => owner.uid === uid)),
+  };
+}

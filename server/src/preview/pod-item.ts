@@ -1,0 +1,45 @@
+import { notModelled } from '../cluster/kubelet/index.ts';
+import type { Pod } from '../kubernetes/api.ts';
+import { refOf } from '../kubernetes/object.ts';
+import { podStatus } from '../kubernetes/printers/index.ts';
+import type { TreeItem } from '../protocol.ts';
+import { podProblem } from './pod-problem.ts';
+import { podState } from './pod-state.ts';
+
+/** A pod as the tree shows it; `place` says what stands above it, so that this is not said twice. */
+export function podItem(pod: Pod, { at, place }: { readonly at: number; readonly place: 'node' | 'owner' }): TreeItem {
+  const printed = podStatus(pod, Math.round(at * 1000));
+  const ref = refOf(pod);
+  const node = pod.spec?.nodeName;
+  const details = [`${printed.status} ${printed.ready}`];
+  if (printed.restarts !== '0') details.push(`${printed.restarts} restarts`);
+  if (place === 'owner' && node) details.push(node);
+  if (place === 'node' && ref.namespace !== 'default') details.push(ref.namespace);
+  return {
+    id: `pod/${pod.metadata.uid ?? ref.name}`,
+    label: ref.name,
+    description: details.join(' · '),
+    tooltip: podTooltip(pod, printed.status),
+    icon: podState(pod),
+    object: ref,
+    context: 'pod',
+    children: [],
+  };
+}
+
+function podTooltip(pod: Pod, status: string): string {
+  const problem = podProblem(pod);
+  const images = (pod.spec?.containers ?? []).map(({ name, image }) => `${name}: \`${image ?? ''}\``);
+  const absent = notModelled(pod);
+  return [
+    `**${pod.metadata.name ?? ''}** ${status}`,
+    problem && `${problem.reason}: ${problem.message}`,
+    [pod.spec?.nodeName && `Node ${pod.spec.nodeName}`, pod.status?.podIP && `IP ${pod.status.podIP}`]
+      .filter(Boolean)
+      .join(' · '),
+    images.join('  \n'),
+    absent.length > 0 && `Not emulated: ${absent.join('; ')}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}

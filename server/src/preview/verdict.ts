@@ -1,0 +1,117 @@
+import type { DaemonSet, Deployment, Pod, ReplicaSet, StatefulSet } from '../kubernetes/api.ts';
+import { controllerOf, type KubernetesObject, refOf } from '../kubernetes/object.ts';
+import { isPodReady } from '../kubernetes/pod-status.ts';
+import { rolloutStatus } from '../kubernetes/rollout-status.ts';
+import type { Reader } from '../cluster/engine/types.ts';
+import type { WorkloadOutcome } from '../protocol.ts';
+import { podProblem } from './pod-problem.ts';
+
+/** Kinds that run pods and that the emulator has a controller for. */
+const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod'] as const;
+
+/**
+ * How each of the user's workloads stands. What is neither complete nor failed is `progressing` while the cluster still
+ * has work to do, and `stuck` once it has settled: nothing more will happen by itself.
+ */
+export function verdicts(read: Reader, settled: boolean): readonly WorkloadOutcome[] {
+  return workloadKinds.flatMap((kind) =>
+    read
+      .list(kind)
+      .filter((object) => controllerOf(object) === undefined && !isSystem(object))
+      .map((object) => verdict(object, read, settled)),
+  );
+}
+
+function isSystem(object: KubernetesObject): boolean {
+  return object.metadata.namespace === 'kube-system' && object.metadata.annotations?.[lastApplied] === undefined;
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function verdict(object: KubernetesObject, read: Reader, settled: boolean): WorkloadOutcome {
+  const ref = refOf(object);
+  const progress = object.kind === 'Pod' ? podProgress(object as Pod) : workloadProgress(object);
+  if (progress.done) return { ...ref, state: 'complete', reason: progress.reason, message: progress.message };
+  const failedPod = object.kind === 'Pod' && (object as Pod).status?.phase === 'Failed';
+  const state = failedPod ? 'failed' : settled ? 'stuck' : 'progressing';
+  const cause = causeOf(object, read);
+  return { ...ref, state, reason: cause?.reason ?? progress.reason, message: cause?.message ?? progress.message };
+}
+
+interface Progress {
+  readonly done: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
+function podProgress(pod: Pod): Progress {
+  const phase = pod.status?.phase ?? 'Pending';
+  const done = phase === 'Succeeded' || isPodReady(pod);
+  return {
+    done,
+    reason: phase === 'Running' ? 'Ready' : phase,
+    message: done ? `pod is ${phase === 'Succeeded' ? 'done' : 'ready'}` : '',
+  };
+}
+
+function workloadProgress(object: KubernetesObject): Progress {
+  if (object.kind === 'ReplicaSet') return replicaSetProgress(object as ReplicaSet);
+  if (updatesOnDelete(object)) return onDeleteProgress(object as DaemonSet & StatefulSet);
+  const status = rolloutStatus(object);
+  if (!status) return { done: false, reason: 'Unknown', message: '' };
+  // A rollout may be over in kubectl's eyes while pods it did not touch have gone down since.
+  const done = status.done && !status.failed && hasEnoughReady(object);
+  return { done, reason: conditionReason(object) ?? (done ? 'RolloutComplete' : 'RolloutIncomplete'), message: status.message };
+}
+
+function updatesOnDelete(object: KubernetesObject): boolean {
+  const strategy = (object as StatefulSet).spec?.updateStrategy;
+  return strategy?.type === 'OnDelete';
+}
+
+function onDeleteProgress(object: DaemonSet & StatefulSet): Progress {
+  const done = hasEnoughReady(object);
+  return { done, reason: 'OnDelete', message: 'pods take the new template when they are deleted (updateStrategy OnDelete)' };
+}
+
+function replicaSetProgress({ spec, status }: ReplicaSet): Progress {
+  const wanted = spec.replicas ?? 1;
+  const ready = status?.readyReplicas ?? 0;
+  return { done: ready === wanted, reason: 'Replicas', message: `${ready} of ${wanted} pods are ready` };
+}
+
+function hasEnoughReady(object: KubernetesObject): boolean {
+  if (object.kind === 'DaemonSet') {
+    const { desiredNumberScheduled = 0, numberReady = 0 } = (object as DaemonSet).status ?? {};
+    return numberReady >= desiredNumberScheduled;
+  }
+  const { spec, status } = object as Deployment;
+  return (status?.readyReplicas ?? 0) >= (spec.replicas ?? 1);
+}
+
+function conditionReason(object: KubernetesObject): string | undefined {
+  return (object as Deployment).status?.conditions?.find(({ type }) => type === 'Progressing')?.reason;
+}
+
+/** The newest pod that has a problem names the cause; without pods, the workload's own failure condition does. */
+function causeOf(object: KubernetesObject, read: Reader): { reason: string; message: string } | undefined {
+  const paused = object.kind === 'Deployment' && (object as Deployment).spec.paused === true;
+  if (paused) return { reason: 'DeploymentPaused', message: 'Deployment is paused' };
+  for (const pod of podsOf(object, read).toReversed()) {
+    const problem = podProblem(pod);
+    if (problem) return { reason: problem.reason, message: `pod ${pod.metadata.name ?? ''}: ${problem.message}` };
+  }
+  const failure = (object as Deployment).status?.conditions?.find(({ type }) => type === 'ReplicaFailure');
+  return failure ? { reason: failure.reason ?? 'ReplicaFailure', message: failure.message ?? '' } : undefined;
+}
+
+/** Pods of a workload, in order of creation, through its ReplicaSets. */
+export function podsOf(object: KubernetesObject, read: Reader): readonly Pod[] {
+  if (object.kind === 'Pod') return [object as Pod];
+  const uid = object.metadata.uid ?? '';
+  const direct = read.ownedBy<Pod>('Pod', uid);
+  const through = read
+    .ownedBy('ReplicaSet', uid)
+    .flatMap((replicaSet) => read.ownedBy<Pod>('Pod', replicaSet.metadata.uid ?? ''));
+  return [...direct, ...through];
+}
