@@ -27,7 +27,9 @@ export type FieldErrorType =
   | 'Too many'
   | 'Too few'
   | 'Not found'
-  | 'Internal error';
+  | 'Internal error'
+  /** No error: the sentence of a warning follows the field, or stands alone where `field` is empty. */
+  | 'Warning';
 
 const showsNoValue: ReadonlySet<FieldErrorType> = new Set([
   'Required value',
@@ -39,11 +41,13 @@ const showsNoValue: ReadonlySet<FieldErrorType> = new Set([
 
 /** The sentence as the API server writes it: `spec.replicas: Invalid value: -1: must be greater than or equal to 0`. */
 export function formatFieldError(error: FieldError): string {
+  if (error.type === 'Warning' && error.field === '') return error.detail;
   return `${error.field}: ${formatErrorBody(error)}`;
 }
 
 /** The sentence without the field's name: a Status lists it as the message of one cause. */
 export function formatErrorBody(error: FieldError): string {
+  if (error.type === 'Warning') return error.detail;
   const head = showsNoValue.has(error.type) ? error.type : `${error.type}: ${formatValue(error.value)}`;
   return error.detail === '' ? head : `${head}: ${error.detail}`;
 }
@@ -110,6 +114,7 @@ export const forbidden = (at: Place | FieldPath, detail: string): FieldError => 
 export const invalid = (at: Place | FieldPath, value: unknown, detail: string): FieldError =>
   make('Invalid value', at, detail, value);
 export const duplicate = (at: Place | FieldPath, value: unknown): FieldError => make('Duplicate value', at, '', value);
+export const warning = (at: Place | FieldPath, detail: string): FieldError => make('Warning', at, detail);
 export const notFound = (at: Place | FieldPath, value: unknown): FieldError => make('Not found', at, '', value);
 export const tooLong = (at: Place | FieldPath, maxBytes: number): FieldError =>
   make('Too long', at, `may not be more than ${amount(maxBytes, 'byte')}`);

@@ -58,6 +58,22 @@ export function sortedLabels(labels: Written<Labels> | undefined): Readonly<Reco
   return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** As the API server prints it: labels first, in the order of their keys. */
+export function printedSelector({ matchLabels, matchExpressions }: Selector): unknown {
+  return {
+    ...(matchLabels === undefined ? {} : { matchLabels: sortedLabels(matchLabels) }),
+    ...(matchExpressions === undefined
+      ? {}
+      : {
+          matchExpressions: matchExpressions.map(({ key, operator, values }) => ({
+            key: key ?? '',
+            operator: operator ?? '',
+            values,
+          })),
+        }),
+  };
+}
+
 /** Selects exactly what the pod template carries, if it carries anything. */
 export function selectTemplateLabels(site: Site): Fix | undefined {
   const labels = valueAt(site.object, site.at('template', 'metadata', 'labels')) as Labels | undefined;

@@ -7,6 +7,12 @@ import containerName from './container-name.ts';
 import containerResizePolicy from './container-resize-policy.ts';
 import containerRestartPolicy from './container-restart-policy.ts';
 import containerTerminationMessagePolicy from './container-termination-message-policy.ts';
+import cronjobConcurrencyPolicy from './cronjob-concurrency-policy.ts';
+import cronjobJobSelector from './cronjob-job-selector.ts';
+import cronjobNameLength from './cronjob-name-length.ts';
+import cronjobNegativeNumber from './cronjob-negative-number.ts';
+import cronjobSchedule from './cronjob-schedule.ts';
+import cronjobTimeZone from './cronjob-time-zone.ts';
 import daemonsetRollingUpdate from './daemonset-rolling-update.ts';
 import daemonsetUpdateStrategyType from './daemonset-update-strategy-type.ts';
 import deploymentProgressDeadline from './deployment-progress-deadline.ts';
@@ -21,6 +27,11 @@ import envName from './env-name.ts';
 import envResourceFieldRef from './env-resource-field-ref.ts';
 import envValueFrom from './env-value-from.ts';
 import initLifecycle from './init-lifecycle.ts';
+import jobCompletionMode from './job-completion-mode.ts';
+import jobIndexedName from './job-indexed-name.ts';
+import jobNegativeNumber from './job-negative-number.ts';
+import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
+import jobRestartPolicy from './job-restart-policy.ts';
 import metadataAnnotationsSize from './metadata-annotations-size.ts';
 import metadataAnnotations from './metadata-annotations.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
@@ -29,6 +40,12 @@ import metadataNameFormat from './metadata-name-format.ts';
 import metadataNameRequired from './metadata-name-required.ts';
 import metadataNamespace from './metadata-namespace.ts';
 import metadataOwnerReferences from './metadata-owner-references.ts';
+import mountDevices from './mount-devices.ts';
+import mountName from './mount-name.ts';
+import mountPath from './mount-path.ts';
+import mountPropagation from './mount-propagation.ts';
+import mountRecursiveReadOnly from './mount-recursive-read-only.ts';
+import mountSubPath from './mount-sub-path.ts';
 import podActiveDeadline from './pod-active-deadline.ts';
 import podContainersRequired from './pod-containers-required.ts';
 import podDnsConfig from './pod-dns-config.ts';
@@ -73,6 +90,19 @@ import statefulsetPodManagementPolicy from './statefulset-pod-management-policy.
 import statefulsetRollingUpdate from './statefulset-rolling-update.ts';
 import statefulsetServiceName from './statefulset-service-name.ts';
 import statefulsetUpdateStrategy from './statefulset-update-strategy.ts';
+import volumeDownwardApi from './volume-downward-api.ts';
+import volumeEmptyDir from './volume-empty-dir.ts';
+import volumeEphemeral from './volume-ephemeral.ts';
+import volumeFileMode from './volume-file-mode.ts';
+import volumeHostPath from './volume-host-path.ts';
+import volumeImage from './volume-image.ts';
+import volumeItems from './volume-items.ts';
+import volumeNameUnique from './volume-name-unique.ts';
+import volumeName from './volume-name.ts';
+import volumeNfs from './volume-nfs.ts';
+import volumeObjectName from './volume-object-name.ts';
+import volumeProjected from './volume-projected.ts';
+import volumeSource from './volume-source.ts';
 import workloadActiveDeadline from './workload-active-deadline.ts';
 import workloadNegativeNumber from './workload-negative-number.ts';
 import workloadRestartPolicy from './workload-restart-policy.ts';
@@ -91,6 +121,12 @@ export const rules: readonly Rule[] = [
   containerResizePolicy,
   containerRestartPolicy,
   containerTerminationMessagePolicy,
+  cronjobConcurrencyPolicy,
+  cronjobJobSelector,
+  cronjobNameLength,
+  cronjobNegativeNumber,
+  cronjobSchedule,
+  cronjobTimeZone,
   daemonsetRollingUpdate,
   daemonsetUpdateStrategyType,
   deploymentProgressDeadline,
@@ -105,6 +141,11 @@ export const rules: readonly Rule[] = [
   envResourceFieldRef,
   envValueFrom,
   initLifecycle,
+  jobCompletionMode,
+  jobIndexedName,
+  jobNegativeNumber,
+  jobPodReplacementPolicy,
+  jobRestartPolicy,
   metadataAnnotations,
   metadataAnnotationsSize,
   metadataFinalizers,
@@ -113,6 +154,12 @@ export const rules: readonly Rule[] = [
   metadataNameRequired,
   metadataNamespace,
   metadataOwnerReferences,
+  mountDevices,
+  mountName,
+  mountPath,
+  mountPropagation,
+  mountRecursiveReadOnly,
+  mountSubPath,
   podActiveDeadline,
   podContainersRequired,
   podDnsConfig,
@@ -157,6 +204,19 @@ export const rules: readonly Rule[] = [
   statefulsetRollingUpdate,
   statefulsetServiceName,
   statefulsetUpdateStrategy,
+  volumeDownwardApi,
+  volumeEmptyDir,
+  volumeEphemeral,
+  volumeFileMode,
+  volumeHostPath,
+  volumeImage,
+  volumeItems,
+  volumeName,
+  volumeNameUnique,
+  volumeNfs,
+  volumeObjectName,
+  volumeProjected,
+  volumeSource,
   workloadActiveDeadline,
   workloadNegativeNumber,
   workloadRestartPolicy,

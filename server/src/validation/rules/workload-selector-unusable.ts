@@ -1,22 +1,6 @@
 import { invalid } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
-import { isUsable, kindOf, type Selector, sortedLabels } from '../workload.ts';
-
-/** As the API server prints it: labels first, in the order of their keys. */
-function printed({ matchLabels, matchExpressions }: Selector): unknown {
-  return {
-    ...(matchLabels === undefined ? {} : { matchLabels: sortedLabels(matchLabels) }),
-    ...(matchExpressions === undefined
-      ? {}
-      : {
-          matchExpressions: matchExpressions.map(({ key, operator, values }) => ({
-            key: key ?? '',
-            operator: operator ?? '',
-            values,
-          })),
-        }),
-  };
-}
+import { isUsable, kindOf, printedSelector } from '../workload.ts';
 
 /** Comes on top of the complaints about the selector's parts. Source: pkg/apis/apps/validation/validation.go */
 export default defineRule({
@@ -28,6 +12,10 @@ export default defineRule({
   on: ['apps.v1.DeploymentSpec', 'apps.v1.ReplicaSetSpec', 'apps.v1.StatefulSetSpec'],
   *check(spec, site) {
     if (spec.selector === undefined || isUsable(spec.selector)) return;
-    yield invalid(site.at('selector'), printed(spec.selector), kindOf(site) === 'StatefulSet' ? '' : 'invalid label selector');
+    yield invalid(
+      site.at('selector'),
+      printedSelector(spec.selector),
+      kindOf(site) === 'StatefulSet' ? '' : 'invalid label selector',
+    );
   },
 });
