@@ -5,7 +5,7 @@ import type { Random } from '../engine/random.ts';
 import type { ObjectStore } from '../engine/store.ts';
 import type { TraceEntry } from '../engine/trace.ts';
 import type { ApiError, DeleteAction, EventAction, Outcome, Reader, VirtualMs, WriteAction } from '../engine/types.ts';
-import { prepareDeletion } from './deletion.ts';
+import { isFullNamespace, prepareDeletion } from './deletion.ts';
 import { alreadyExists, conflict, notFound, refused, uidConflict } from './errors.ts';
 import type { ServedKind } from './kinds.ts';
 import { generateName, generateUid } from './names.ts';
@@ -202,9 +202,10 @@ function statusOf(object: KubernetesObject): { status?: unknown } {
 }
 
 function withInitialStatus(object: KubernetesObject): KubernetesObject {
-  const { initialStatus } = strategyFor(object.kind);
-  if (!initialStatus) return object;
-  const withStatus: KubernetesObject & { status: unknown } = { ...object, status: initialStatus(object) };
+  const { initialStatus, prepareForCreate } = strategyFor(object.kind);
+  const prepared = prepareForCreate?.(object) ?? object;
+  if (!initialStatus) return prepared;
+  const withStatus: KubernetesObject & { status: unknown } = { ...prepared, status: initialStatus(prepared) };
   return withStatus;
 }
 
@@ -220,8 +221,10 @@ function withSystemMetadata(next: KubernetesObject, current: KubernetesObject, b
 }
 
 /** Being deleted, with no finalizer and no grace left. */
-function isDoomed({ metadata }: KubernetesObject): boolean {
+function isDoomed(object: KubernetesObject): boolean {
+  const { metadata } = object;
   return (
+    !isFullNamespace(object) &&
     metadata.deletionTimestamp !== undefined &&
     (metadata.finalizers ?? []).length === 0 &&
     (metadata.deletionGracePeriodSeconds ?? 0) === 0

@@ -1,4 +1,4 @@
-import type { Pod } from '../../kubernetes/api.ts';
+import type { Namespace, Pod } from '../../kubernetes/api.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { timestampAt, virtualMsOf } from '../../kubernetes/time.ts';
 import type { DeleteAction, VirtualMs } from '../engine/types.ts';
@@ -18,7 +18,7 @@ export function prepareDeletion(
 ): KubernetesObject | 'remove' {
   const grace = graceOf(current, request.gracePeriodSeconds);
   const finalizers = withPropagation(current.metadata.finalizers ?? [], request.propagationPolicy);
-  if (grace === 0 && finalizers.length === 0) return 'remove';
+  if (grace === 0 && finalizers.length === 0 && !isFullNamespace(current)) return 'remove';
   const { metadata } = current;
   const until = now + grace * 1000;
   const existing = virtualMsOf(metadata.deletionTimestamp);
@@ -26,9 +26,24 @@ export function prepareDeletion(
   const timing = isShorter ? { deletionTimestamp: timestampAt(until), deletionGracePeriodSeconds: grace } : {};
   const generation = existing === undefined && metadata.generation !== undefined ? { generation: metadata.generation + 1 } : {};
   return {
-    ...current,
+    ...terminating(current),
     metadata: { ...metadata, ...timing, ...generation, ...(finalizers.length > 0 ? { finalizers } : {}) },
   };
+}
+
+/**
+ * A namespace that its controller has not emptied yet; only then it goes.
+ * Source: pkg/registry/core/namespace/storage/storage.go
+ */
+export function isFullNamespace(object: KubernetesObject): boolean {
+  return object.kind === 'Namespace' && ((object as Namespace).spec?.finalizers ?? []).length > 0;
+}
+
+function terminating(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== 'Namespace') return object;
+  const namespace = object as Namespace;
+  const marked: Namespace = { ...namespace, status: { ...namespace.status, phase: 'Terminating' } };
+  return marked;
 }
 
 /** Seconds of grace: only pods that run somewhere have any. */

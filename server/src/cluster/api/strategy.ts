@@ -1,3 +1,4 @@
+import type { Namespace } from '../../kubernetes/api.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 
 /** How the API server treats the objects of one kind. Source: pkg/registry/<group>/<kind>/strategy.go */
@@ -10,6 +11,8 @@ export interface Strategy {
   readonly statusCarriesAnnotations?: boolean;
   /** The status that a new object begins with; whatever a manifest says is dropped. Absent: the status is kept. */
   readonly initialStatus?: (object: KubernetesObject) => unknown;
+  /** What a new object gets beside its defaults. */
+  readonly prepareForCreate?: (object: KubernetesObject) => KubernetesObject;
   /** metadata.generation moves when any of these fields change. */
   readonly specFields: readonly string[];
 }
@@ -40,10 +43,23 @@ const strategies: Readonly<Record<string, Strategy>> = {
   EndpointSlice: { tracksGeneration: true, specFields: ['endpoints', 'ports', 'addressType'] },
   Service: { tracksGeneration: false, initialStatus: () => ({ loadBalancer: {} }), specFields: spec },
   Node: { tracksGeneration: false, statusCarriesAnnotations: true, specFields: spec },
-  Namespace: { tracksGeneration: false, initialStatus: () => ({ phase: 'Active' }), specFields: spec },
+  Namespace: {
+    tracksGeneration: false,
+    initialStatus: () => ({ phase: 'Active' }),
+    prepareForCreate: withNamespaceFinalizer,
+    specFields: spec,
+  },
   PersistentVolumeClaim: { tracksGeneration: false, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
   PersistentVolume: { tracksGeneration: false, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
 };
+
+/** Holds a namespace until its controller has emptied it. */
+function withNamespaceFinalizer(object: KubernetesObject): KubernetesObject {
+  const { spec: present, ...rest } = object as Namespace;
+  const finalizers = new Set(present?.finalizers).add('kubernetes');
+  const namespace: Namespace = { ...rest, spec: { ...present, finalizers: [...finalizers] } };
+  return namespace;
+}
 
 const plain: Strategy = { tracksGeneration: false, specFields: spec };
 
