@@ -1,9 +1,9 @@
 import type { Rule, WorkspaceRule } from '../rule.ts';
-import containerImagePullPolicy from './container-image-pull-policy.ts';
 import containerImage from './container-image.ts';
+import containerImagePullPolicy from './container-image-pull-policy.ts';
 import containerLifecycleSleep from './container-lifecycle-sleep.ts';
-import containerNameUnique from './container-name-unique.ts';
 import containerName from './container-name.ts';
+import containerNameUnique from './container-name-unique.ts';
 import containerResizePolicy from './container-resize-policy.ts';
 import containerRestartPolicy from './container-restart-policy.ts';
 import containerTerminationMessagePolicy from './container-termination-message-policy.ts';
@@ -32,8 +32,8 @@ import jobIndexedName from './job-indexed-name.ts';
 import jobNegativeNumber from './job-negative-number.ts';
 import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
 import jobRestartPolicy from './job-restart-policy.ts';
-import metadataAnnotationsSize from './metadata-annotations-size.ts';
 import metadataAnnotations from './metadata-annotations.ts';
+import metadataAnnotationsSize from './metadata-annotations-size.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
 import metadataLabels from './metadata-labels.ts';
 import metadataNameFormat from './metadata-name-format.ts';
@@ -54,16 +54,16 @@ import podEphemeralContainers from './pod-ephemeral-containers.ts';
 import podGates from './pod-gates.ts';
 import podHostNamespaces from './pod-host-namespaces.ts';
 import podHostNetworkPorts from './pod-host-network-ports.ts';
-import podHostnameOverride from './pod-hostname-override.ts';
 import podHostname from './pod-hostname.ts';
+import podHostnameOverride from './pod-hostname-override.ts';
 import podNodeSelector from './pod-node-selector.ts';
 import podOs from './pod-os.ts';
 import podPreemptionPolicy from './pod-preemption-policy.ts';
 import podReferenceNames from './pod-reference-names.ts';
 import podRestartPolicy from './pod-restart-policy.ts';
 import portHostConflict from './port-host-conflict.ts';
-import portNameUnique from './port-name-unique.ts';
 import portName from './port-name.ts';
+import portNameUnique from './port-name-unique.ts';
 import portNumber from './port-number.ts';
 import portProtocol from './port-protocol.ts';
 import probeExecCommand from './probe-exec-command.ts';
@@ -76,14 +76,40 @@ import probeTerminationGracePeriod from './probe-termination-grace-period.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
 import resourcesOvercommit from './resources-overcommit.ts';
-import resourcesQuantityFormat from './resources-quantity-format.ts';
 import resourcesQuantity from './resources-quantity.ts';
+import resourcesQuantityFormat from './resources-quantity-format.ts';
 import resourcesRequestAboveLimit from './resources-request-above-limit.ts';
 import rollingUpdateNumber from './rolling-update-number.ts';
 import rollingUpdatePercent from './rolling-update-percent.ts';
+import schedulingMatchLabelKeys from './scheduling-match-label-keys.ts';
+import schedulingNodeAffinity from './scheduling-node-affinity.ts';
+import schedulingPodAffinity from './scheduling-pod-affinity.ts';
+import schedulingPodAffinityWeight from './scheduling-pod-affinity-weight.ts';
+import schedulingToleration from './scheduling-toleration.ts';
+import schedulingTolerationEffect from './scheduling-toleration-effect.ts';
+import schedulingTopologySpread from './scheduling-topology-spread.ts';
+import schedulingTopologySpreadUnique from './scheduling-topology-spread-unique.ts';
+import securityIds from './security-ids.ts';
+import securityPrivilegeEscalation from './security-privilege-escalation.ts';
+import securityProcMount from './security-proc-mount.ts';
+import securityProfiles from './security-profiles.ts';
 import selectorLabels from './selector-labels.ts';
 import selectorOperator from './selector-operator.ts';
 import selectorValues from './selector-values.ts';
+import serviceExternalName from './service-external-name.ts';
+import serviceHeadlessType from './service-headless-type.ts';
+import serviceIpFamilies from './service-ip-families.ts';
+import serviceLoadBalancerOnly from './service-load-balancer-only.ts';
+import serviceNodePort from './service-node-port.ts';
+import servicePortName from './service-port-name.ts';
+import servicePortNumber from './service-port-number.ts';
+import servicePortProtocol from './service-port-protocol.ts';
+import servicePortUnique from './service-port-unique.ts';
+import servicePortsRequired from './service-ports-required.ts';
+import serviceSelectorLabels from './service-selector-labels.ts';
+import serviceSessionAffinity from './service-session-affinity.ts';
+import serviceTrafficPolicy from './service-traffic-policy.ts';
+import serviceType from './service-type.ts';
 import statefulsetClaimRetention from './statefulset-claim-retention.ts';
 import statefulsetOrdinalsStart from './statefulset-ordinals-start.ts';
 import statefulsetPodManagementPolicy from './statefulset-pod-management-policy.ts';
@@ -97,8 +123,8 @@ import volumeFileMode from './volume-file-mode.ts';
 import volumeHostPath from './volume-host-path.ts';
 import volumeImage from './volume-image.ts';
 import volumeItems from './volume-items.ts';
-import volumeNameUnique from './volume-name-unique.ts';
 import volumeName from './volume-name.ts';
+import volumeNameUnique from './volume-name-unique.ts';
 import volumeNfs from './volume-nfs.ts';
 import volumeObjectName from './volume-object-name.ts';
 import volumeProjected from './volume-projected.ts';
@@ -195,9 +221,35 @@ export const rules: readonly Rule[] = [
   resourcesRequestAboveLimit,
   rollingUpdateNumber,
   rollingUpdatePercent,
+  schedulingMatchLabelKeys,
+  schedulingNodeAffinity,
+  schedulingPodAffinity,
+  schedulingPodAffinityWeight,
+  schedulingToleration,
+  schedulingTolerationEffect,
+  schedulingTopologySpread,
+  schedulingTopologySpreadUnique,
+  securityIds,
+  securityPrivilegeEscalation,
+  securityProcMount,
+  securityProfiles,
   selectorLabels,
   selectorOperator,
   selectorValues,
+  serviceExternalName,
+  serviceHeadlessType,
+  serviceIpFamilies,
+  serviceLoadBalancerOnly,
+  serviceNodePort,
+  servicePortName,
+  servicePortNumber,
+  servicePortProtocol,
+  servicePortUnique,
+  servicePortsRequired,
+  serviceSelectorLabels,
+  serviceSessionAffinity,
+  serviceTrafficPolicy,
+  serviceType,
   statefulsetClaimRetention,
   statefulsetOrdinalsStart,
   statefulsetPodManagementPolicy,
