@@ -30,6 +30,17 @@ export interface FieldShape {
   readonly listMapKeys?: readonly string[];
   readonly mergeKey?: string;
   readonly patchStrategy?: string;
+  /** Only where the structure is Drydock's own; descriptions of Kubernetes' fields come apart. */
+  readonly description?: string;
+}
+
+/** One structure out of two; names do not clash. */
+export function mergeStructures(kubernetes: Structure, own: Structure): Structure {
+  return {
+    kubernetesVersion: kubernetes.kubernetesVersion,
+    kinds: { ...kubernetes.kinds, ...own.kinds },
+    types: { ...kubernetes.types, ...own.types },
+  };
 }
 
 /** Key of {@link Structure.kinds} for an object's own words. */

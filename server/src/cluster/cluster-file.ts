@@ -1,0 +1,46 @@
+import type { ClusterSpec, ImageBehavior, NodeSpec } from './spec.ts';
+
+/** `apiVersion: drydock.dev/v1alpha1, kind: Cluster` as a user writes it, already of the right shape. */
+export interface ClusterFile {
+  readonly spec?: {
+    readonly nodes?: readonly NodeEntry[];
+    readonly images?: readonly ImageBehavior[];
+  };
+}
+
+interface NodeEntry {
+  readonly name?: string;
+  readonly count?: number;
+  readonly zone?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: NodeSpec['taints'];
+  readonly capacity?: Readonly<Record<string, string | number>>;
+}
+
+const defaultCapacity: Readonly<Record<string, string>> = { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' };
+
+/** More nodes than any supported cluster has are a slip of the keyboard. */
+const mostNodes = 5000;
+
+/** The cluster that a cluster file describes. Entries without a name are left out (the schema reports them). */
+export function readClusterFile(file: ClusterFile): ClusterSpec {
+  const nodes = (file.spec?.nodes ?? []).flatMap(expand).slice(0, mostNodes);
+  const unique = new Map(nodes.map((node) => [node.name, node]));
+  return { nodes: [...unique.values()], images: (file.spec?.images ?? []).filter(({ image }) => image !== undefined) };
+}
+
+function expand(entry: NodeEntry): NodeSpec[] {
+  const { name, count, zone } = entry;
+  if (name === undefined) return [];
+  const node: Omit<NodeSpec, 'name'> = {
+    labels: { ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }), ...entry.labels },
+    taints: entry.taints ?? [],
+    capacity: { ...defaultCapacity, ...textValues(entry.capacity ?? {}) },
+  };
+  if (count === undefined) return [{ ...node, name }];
+  return Array.from({ length: Math.max(0, Math.min(count, mostNodes)) }, (_, index) => ({ ...node, name: `${name}-${index + 1}` }));
+}
+
+function textValues(map: Readonly<Record<string, string | number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]));
+}
