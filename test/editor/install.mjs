@@ -18,7 +18,6 @@ const stampFile = path.join(here, 'node_modules/.drydock-stamp');
 export function ensureEditor(want) {
   const stamp = createHash('sha256')
     .update(readFileSync(path.join(here, 'package-lock.json')))
-    .update(readFileSync(fileURLToPath(import.meta.url)))
     .digest('hex');
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
     installServer();
