@@ -11,7 +11,7 @@ import type { Refusal } from './runtime.ts';
  * Source: pkg/kubelet/lifecycle/predicate.go, pkg/scheduler/eventhandlers.go (AdmissionCheck)
  */
 export function admit(pod: Pod, spec: PodSpec, node: Node, others: readonly Pod[]): Refusal | undefined {
-  const active = others.filter((other) => other.metadata.uid !== pod.metadata.uid && !isPodTerminal(other));
+  const active = others.filter((other) => other !== pod && !isPodTerminal(other));
   return (
     resourceRefusal(spec, node, active) ??
     (requiredNodeAffinity(spec).matches(node)
@@ -39,15 +39,26 @@ function resourceRefusal(spec: PodSpec, node: Node, active: readonly Pod[]): Ref
   const maxPods = allocatable['pods'] ?? 0;
   if (active.length + 1 > maxPods) return shortage('pods', 1, active.length, maxPods);
   const wanted = requestsOf(spec);
+  const used = sumOfRequests(active, wanted);
   for (const resource of resourceOrder(wanted)) {
     const requested = wanted[resource] ?? 0;
     const capacity = allocatable[resource];
     // An extended resource that the node does not have at all is somebody else's business.
     if (requested === 0 || (capacity === undefined && isExtended(resource))) continue;
-    const used = active.reduce((sum, other) => sum + (other.spec ? (requestsOf(other.spec)[resource] ?? 0) : 0), 0);
-    if (requested + used > (capacity ?? 0)) return shortage(resource, requested, used, capacity ?? 0);
+    const taken = used[resource] ?? 0;
+    if (requested + taken > (capacity ?? 0)) return shortage(resource, requested, taken, capacity ?? 0);
   }
   return undefined;
+}
+
+function sumOfRequests(pods: readonly Pod[], wanted: ResourceAmounts): ResourceAmounts {
+  const sum: Record<string, number> = {};
+  const names = Object.keys(wanted).filter((name) => wanted[name] !== 0);
+  for (const pod of names.length === 0 ? [] : pods) {
+    const requests = pod.spec ? requestsOf(pod.spec) : {};
+    for (const name of names) sum[name] = (sum[name] ?? 0) + (requests[name] ?? 0);
+  }
+  return sum;
 }
 
 const standardResources = ['cpu', 'memory', 'ephemeral-storage'];

@@ -44,6 +44,28 @@ export function behaviorOf(
   role: ContainerRole,
   images: readonly ImageBehavior[],
 ): ContainerBehavior {
+  const { annotations } = pod.metadata;
+  const restartPolicy = pod.spec?.restartPolicy;
+  const kept = keptBehaviors.get(container);
+  if (kept && kept.annotations === annotations && kept.restartPolicy === restartPolicy && kept.images === images)
+    return kept.behavior;
+  const behavior = decide(pod, container, role, images);
+  keptBehaviors.set(container, { annotations, restartPolicy, images, behavior });
+  return behavior;
+}
+
+/** Specs are immutable and asked about at every step; what was decided is kept with all that it was decided from. */
+const keptBehaviors = new WeakMap<
+  Container,
+  {
+    annotations: Record<string, string> | undefined;
+    restartPolicy: string | undefined;
+    images: unknown;
+    behavior: ContainerBehavior;
+  }
+>();
+
+function decide(pod: Pod, container: Container, role: ContainerRole, images: readonly ImageBehavior[]): ContainerBehavior {
   const image = container.image ?? '';
   const entry = images.find((candidate) => matchesImage(candidate, image, container.name));
   const told = annotationsOf(pod, container.name);

@@ -19,7 +19,9 @@ export interface ImageName {
   readonly digest?: string;
 }
 
-export type ImageNameResult = { readonly ok: true; readonly name: ImageName } | { readonly ok: false; readonly error: string };
+export type ImageNameResult =
+  | { readonly ok: true; readonly name: ImageName; readonly full: string; readonly id: string }
+  | { readonly ok: false; readonly error: string };
 
 const parsed = new Map<string, ImageNameResult>();
 
@@ -52,7 +54,7 @@ function parse(image: string): ImageNameResult {
     ...(digest ? { digest } : {}),
     ...(tag ? { tag } : digest ? {} : { tag: 'latest' }),
   };
-  return { ok: true, name };
+  return { ok: true, name, full: fullImageName(name), id: imageId(name) };
 }
 
 const pathComponent = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
@@ -74,12 +76,12 @@ function splitDomain(image: string): [domain: string, remainder: string] {
 }
 
 /** As the container runtime reports it in status.image. */
-export function fullImageName({ repository, tag, digest }: ImageName): string {
+function fullImageName({ repository, tag, digest }: ImageName): string {
   return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
 /** As status.imageID; the digest is made up from the name where the name has none. */
-export function imageId(name: ImageName): string {
+function imageId(name: ImageName): string {
   return `${name.repository}@${name.digest ?? `sha256:${hexDigest(fullImageName(name))}`}`;
 }
 
@@ -139,6 +141,7 @@ export function withImage(node: Node, image: ContainerImage): Node {
 
 function withPulls(node: Node, pulls: readonly (readonly [string, VirtualMs])[]): Node {
   const { [pullsAnnotation]: _, ...others } = node.metadata.annotations ?? {};
-  const noted = pulls.length === 0 ? {} : { [pullsAnnotation]: JSON.stringify(Object.fromEntries(pulls)) };
+  const noted: Record<string, string> =
+    pulls.length === 0 ? {} : { [pullsAnnotation]: JSON.stringify(Object.fromEntries(pulls)) };
   return { ...node, metadata: { ...node.metadata, annotations: { ...others, ...noted } } };
 }

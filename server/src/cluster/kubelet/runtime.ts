@@ -69,6 +69,8 @@ export interface ContainerRuntime {
   failedAt?: VirtualMs;
   /** How often it was started; the restart count is one less. */
   runs: number;
+  /** The container ID of the last run. */
+  id: string;
   startedAt?: VirtualMs;
   /** When the kubelet first reported this run; probing starts only then. */
   seenAt?: VirtualMs;
@@ -101,7 +103,7 @@ export interface ContainerStop {
 }
 
 export interface Termination {
-  readonly run: number;
+  readonly id: string;
   readonly exitCode: number;
   readonly reason: string;
   readonly startedAt: VirtualMs;
@@ -113,11 +115,47 @@ export function newRuntime(pod: Pod, spec: PodSpec, now: VirtualMs): PodRuntime 
     newContainer(container.name, isSidecar(container) ? 'sidecar' : 'init'),
   );
   const main = spec.containers.map((container) => newContainer(container.name, 'main'));
-  return { uid: pod.metadata.uid ?? '', acceptedAt: now, containers: [...init, ...main] };
+  return {
+    uid: pod.metadata.uid ?? '',
+    acceptedAt: now,
+    rejected: undefined,
+    mount: undefined,
+    workersAt: undefined,
+    sandbox: undefined,
+    containers: [...init, ...main],
+    kill: undefined,
+    finished: undefined,
+  };
 }
 
+/** With every property from the start, so that all entries have one shape: it makes copies cheap. */
 function newContainer(name: string, role: ContainerRole): ContainerRuntime {
-  return { name, role, phase: 'idle', pullFailures: 0, runs: 0, ready: false, told: [], exitCode: 0 };
+  return {
+    name,
+    role,
+    phase: 'idle',
+    reason: undefined,
+    message: undefined,
+    due: undefined,
+    pull: undefined,
+    pullFailures: 0,
+    failedAt: undefined,
+    runs: 0,
+    id: '',
+    startedAt: undefined,
+    seenAt: undefined,
+    startupAt: undefined,
+    ready: false,
+    told: [],
+    exitAt: undefined,
+    exitCode: 0,
+    exitReason: undefined,
+    stop: undefined,
+    terminated: undefined,
+    last: undefined,
+    retryAt: undefined,
+    backoff: undefined,
+  };
 }
 
 export function copyRuntime(runtime: PodRuntime): PodRuntime {

@@ -1,15 +1,6 @@
 import type { VirtualMs } from '../engine/types.ts';
 import { hookMs } from './behavior.ts';
-import {
-  fullImageName,
-  type ImageName,
-  imageId,
-  isPresent,
-  parseImageName,
-  schedulePull,
-  withImage,
-  withPull,
-} from './images.ts';
+import { hexDigest, isPresent, parseImageName, schedulePull, withImage, withPull } from './images.ts';
 import { type ContainerRuntime, isBusy } from './runtime.ts';
 import { behavior, emit, goDuration, podText, type Sync, specOf } from './sync-context.ts';
 
@@ -67,7 +58,7 @@ function begin(sync: Sync, container: ContainerRuntime): void {
     fail(sync, container, 'InvalidImageName', message);
     return;
   }
-  const full = fullImageName(parsed.name);
+  const { full } = parsed;
   const policy = spec.imagePullPolicy ?? (parsed.name.tag === 'latest' ? 'Always' : 'IfNotPresent');
   if (policy !== 'Always' && isPresent(sync.node, full)) {
     emit(sync, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
@@ -127,14 +118,13 @@ export function finishPull(sync: Sync, container: ContainerRuntime): void {
   const took = `in ${goDuration(sync.now - asked.begun)} (${goDuration(sync.now - asked.from)} including waiting)`;
   emit(sync, 'Normal', 'Pulled', `Successfully pulled image "${image}" ${took}. Image size: ${sizeBytes} bytes.`);
   const parsed = parseImageName(image);
-  if (parsed.ok) addImage(sync, parsed.name, sizeBytes);
+  if (parsed.ok) addImage(sync, parsed.full, parsed.id, sizeBytes);
   create(sync, container);
 }
 
-function addImage(sync: Sync, name: ImageName, sizeBytes: number): void {
-  const full = fullImageName(name);
+function addImage(sync: Sync, full: string, id: string, sizeBytes: number): void {
   if (isPresent(sync.node, full)) return;
-  sync.node = withImage(sync.node, { names: [...new Set([imageId(name), full])], sizeBytes });
+  sync.node = withImage(sync.node, { names: [...new Set([id, full])], sizeBytes });
   sync.nodeChanged = true;
 }
 
@@ -158,6 +148,7 @@ export function launch(sync: Sync, container: ContainerRuntime): void {
   if (container.terminated) container.last = container.terminated;
   Object.assign(container, {
     runs: container.runs + 1,
+    id: `containerd://${hexDigest(`${sync.pod.metadata.uid ?? ''}/${container.name}/${container.runs}`)}`,
     startedAt: now,
     seenAt: undefined,
     startupAt: undefined,

@@ -1,16 +1,9 @@
-import type {
-  Container,
-  ContainerState,
-  ContainerStateTerminated,
-  ContainerStatus,
-  Pod,
-  PodStatus,
-} from '../../kubernetes/api.ts';
+import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, PodStatus } from '../../kubernetes/api.ts';
 import { qosClassOf } from '../../kubernetes/pod-resources.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import { timestampAt } from '../../kubernetes/time.ts';
 import { podConditions } from './conditions.ts';
-import { fullImageName, hexDigest, imageId, parseImageName } from './images.ts';
+import { parseImageName } from './images.ts';
 import { type PodPhase, phaseOf } from './phase.ts';
 import { type ContainerRuntime, isRunning, type Termination } from './runtime.ts';
 import { internalIP } from './sandbox.ts';
@@ -88,14 +81,14 @@ function containerStatus(sync: Sync, container: ContainerRuntime): ContainerStat
   const last = state.terminated ? container.last : (container.terminated ?? container.last);
   return {
     name: container.name,
-    image: ran && parsed.ok ? fullImageName(parsed.name) : (spec.image ?? ''),
-    imageID: ran && parsed.ok ? imageId(parsed.name) : '',
-    ...(ran ? { containerID: containerId(sync.pod, container.name, container.runs), ...resources(spec) } : {}),
+    image: ran && parsed.ok ? parsed.full : (spec.image ?? ''),
+    imageID: ran && parsed.ok ? parsed.id : '',
+    ...(ran ? { containerID: container.id, ...resources(spec) } : {}),
     ready: container.role === 'init' ? state.terminated?.exitCode === 0 : container.ready,
     started: state.running !== undefined && container.startupAt !== undefined,
     restartCount: Math.max(0, container.runs - 1),
     state,
-    lastState: last ? { terminated: terminatedState(sync.pod, container.name, last) } : {},
+    lastState: last ? { terminated: terminatedState(last) } : {},
     ...volumeMounts(spec),
   };
 }
@@ -123,7 +116,7 @@ function stateOf(sync: Sync, container: ContainerRuntime): ContainerState {
       waiting: { reason: container.reason ?? '', ...(container.message === undefined ? {} : { message: container.message }) },
     };
   }
-  if (container.terminated) return { terminated: terminatedState(sync.pod, container.name, container.terminated) };
+  if (container.terminated) return { terminated: terminatedState(container.terminated) };
   if (sync.runtime.finished && wasDue(sync, container)) return { terminated: lost };
   return { waiting: { reason: sync.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating' } };
 }
@@ -146,16 +139,12 @@ function wasDue(sync: Sync, container: ContainerRuntime): boolean {
   return last === undefined || mainStarted(sync) || last.terminated?.exitCode === 0;
 }
 
-function terminatedState(pod: Pod, name: string, termination: Termination): ContainerStateTerminated {
+function terminatedState(termination: Termination): ContainerStateTerminated {
   return {
     exitCode: termination.exitCode,
     reason: termination.reason,
     startedAt: timestampAt(termination.startedAt),
     finishedAt: timestampAt(termination.finishedAt),
-    containerID: containerId(pod, name, termination.run),
+    containerID: termination.id,
   };
-}
-
-function containerId(pod: Pod, name: string, run: number): string {
-  return `containerd://${hexDigest(`${pod.metadata.uid ?? ''}/${name}/${run}`)}`;
 }

@@ -35,7 +35,7 @@ export function exit(sync: Sync, container: ContainerRuntime, exitCode: number):
   const { now, runtime } = sync;
   const { stop } = container;
   container.terminated = {
-    run: container.runs,
+    id: container.id,
     exitCode,
     reason: container.exitReason ?? (exitCode === 0 ? 'Completed' : 'Error'),
     startedAt: container.startedAt ?? now,

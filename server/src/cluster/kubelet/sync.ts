@@ -27,7 +27,9 @@ import { emit, type Sync, type SyncInput, specOf } from './sync-context.ts';
  */
 export function syncPod(input: SyncInput, now: VirtualMs): Sync {
   const runtime = input.memory ? copyRuntime(input.memory) : newRuntime(input.pod, input.spec, now);
-  const sync: Sync = { ...input, now, runtime, events: [], nodeChanged: false, report: !input.memory };
+  const { pod, spec, node, pods, missing, images, memory } = input;
+  const report = memory === undefined;
+  const sync: Sync = { pod, spec, node, pods, missing, images, memory, now, runtime, events: [], nodeChanged: false, report };
   if (!input.memory) accept(sync);
   if (runtime.rejected || runtime.finished) return sync;
   for (const container of runtime.containers) advance(sync, container);
