@@ -262,11 +262,11 @@ describe('reconcile', () => {
       data: { spec: { template: { $patch: 'replace', spec: { containers: [{ image: 'foo/bar' }] } } } },
     });
     expect(batch.slowStart).toBe(true);
-    expect(batch.actions.map((action) => 'object' in action && action.object.metadata)).toMatchObject([
+    expect(batch.actions.map((action) => (action.do === 'create' ? action.object.metadata : action))).toMatchObject([
       { generateName: 'foo-', labels: { [podRevisionLabel]: hash } },
       { generateName: 'foo-', labels: { [podRevisionLabel]: hash } },
     ]);
-    expect((status.object as DaemonSet).status).toMatchObject({
+    expect((status as unknown as { object: DaemonSet }).object.status).toMatchObject({
       desiredNumberScheduled: 2,
       currentNumberScheduled: 0,
       numberUnavailable: 2,
@@ -348,7 +348,7 @@ describe('reconcile', () => {
     taken.metadata = { ...taken.metadata, ownerReferences: [{ ...controllerReference(owner), uid: 'another' }] };
     const actions = run(observed({ daemonSet: owner, revisions: [taken] }));
     expect(actions).toMatchObject([{ do: 'updateStatus', object: { status: { collisionCount: 1 } } }, { do: 'retry' }]);
-    const again = { ...owner, status: (actions[0] as { object: DaemonSet }).object.status };
+    const again = { ...owner, status: (actions[0] as unknown as { object: DaemonSet }).object.status };
     expect(run(observed({ daemonSet: again, revisions: [taken] }))[0]).toMatchObject({ do: 'create' });
   });
 

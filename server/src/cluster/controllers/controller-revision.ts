@@ -1,4 +1,4 @@
-import type { ControllerRevision, PodTemplateSpec } from '../../kubernetes/api.ts';
+import type { Container, ControllerRevision, PodSpec, PodTemplateSpec } from '../../kubernetes/api.ts';
 import { fnv1, safeEncode } from '../../kubernetes/hash.ts';
 import { controllerReference, type KubernetesObject } from '../../kubernetes/object.ts';
 
@@ -18,17 +18,25 @@ export interface Revisioned extends KubernetesObject {
   readonly spec: { readonly template: PodTemplateSpec };
 }
 
-/** The patch that restores a template: what a revision stores as its data. */
+/**
+ * The patch that restores a template: what a revision stores as its data. The server always writes `metadata` of a
+ * template and `resources` of a container, empty or not, so the hash counts on them.
+ */
 export function revisionData(template: PodTemplateSpec): Record<string, unknown> {
-  const containers = <T>(list: readonly T[] | undefined) => list?.map((container) => ({ resources: {}, ...container }));
-  const spec = template.spec && {
-    ...template.spec,
-    containers: containers(template.spec.containers),
-    initContainers: containers(template.spec.initContainers),
-  };
-  // The server always writes `metadata` of a template and `resources` of a container, empty or not.
   return {
-    spec: { template: { metadata: {}, ...template, spec, $patch: 'replace' } },
+    spec: {
+      template: { metadata: {}, ...template, ...(template.spec && { spec: asWritten(template.spec) }), $patch: 'replace' },
+    },
+  };
+}
+
+function asWritten(spec: PodSpec): PodSpec {
+  const { containers, initContainers } = spec;
+  const withResources = (container: Container): Container => ({ resources: {}, ...container });
+  return {
+    ...spec,
+    containers: containers.map(withResources),
+    ...(initContainers && { initContainers: initContainers.map(withResources) }),
   };
 }
 

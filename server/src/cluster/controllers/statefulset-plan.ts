@@ -181,7 +181,7 @@ export function maxUnavailable(set: StatefulSet): number {
 }
 
 /** Pods that the update deletes now, highest ordinal first. Source: updateStatefulSetAfterInvariantEstablished */
-function podsToReplace(view: SetView, replicas: readonly Pod[]): Pod[] {
+export function podsToReplace(view: SetView, replicas: readonly Pod[]): Pod[] {
   const { set, update } = view;
   const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
   if (type === 'OnDelete') return [];
