@@ -1,0 +1,176 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv } from 'ajv';
+import type { FieldPath } from '../kubernetes/path.ts';
+import { formatPath } from '../kubernetes/path.ts';
+import { goField } from './go-field.ts';
+import { refuse } from './leaf.ts';
+import type { Leaf } from './shape-schema.ts';
+import { readingOf, typeSchema } from './shape-schema.ts';
+import type { Structure } from './structure.ts';
+import { nearest } from './suggest.ts';
+
+/** What is wrong with the shape of a value. */
+export interface ShapeProblem {
+  readonly code: 'unknown-field' | 'wrong-type' | 'missing-required' | 'enum';
+  /** The field itself; for a missing one, where it would stand. */
+  readonly path: FieldPath;
+  /** In the API server's words, where it has some. */
+  readonly message: string;
+  /** The name of a field, or the value, that was likely meant. */
+  readonly suggestion?: string;
+}
+
+/** What a found error carries, whichever keyword found it. */
+interface Finding {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A keyword's check, which leaves its errors on itself as ajv's own functions do. */
+interface Check {
+  (value: unknown, context?: { readonly instancePath: string }): boolean;
+  errors?: Partial<ErrorObject>[];
+}
+
+/**
+ * Validates values against types. A type is compiled when a value first has it: a Deployment compiles a dozen types of
+ * the hundred and fifty that it may have.
+ */
+export class ShapeChecker {
+  private ajv: Ajv | undefined;
+  private readonly compiled = new Map<string, ValidateFunction>();
+
+  constructor(private readonly structure: Structure) {}
+
+  check(typeName: string, value: unknown): readonly ShapeProblem[] {
+    const validate = this.compile(typeName);
+    if (validate(value)) return [];
+    return findings(validate, typeName).flatMap((finding) => this.toProblem(typeName, value, finding) ?? []);
+  }
+
+  private compile(typeName: string): ValidateFunction {
+    const known = this.compiled.get(typeName);
+    if (known) return known;
+    this.ajv ??= this.createAjv();
+    const validate = this.ajv.compile(typeSchema(this.structure, typeName));
+    this.compiled.set(typeName, validate);
+    return validate;
+  }
+
+  private createAjv(): Ajv {
+    const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, meta: false, logger: false });
+    ajv.addKeyword({ keyword: 'isA', schemaType: 'string', compile: (typeName: string) => this.checkType(typeName) });
+    ajv.addKeyword({ keyword: 'reads', schemaType: 'string', compile: checkLeaf });
+    ajv.addKeyword({ keyword: 'values', schemaType: 'array', compile: checkValues });
+    ajv.addKeyword({ keyword: 'needs', schemaType: 'array', compile: checkNeeds });
+    return ajv;
+  }
+
+  private checkType(typeName: string): Check {
+    const check: Check = (value, context) => {
+      if (value === null || value === undefined) return true;
+      const validate = this.compile(typeName);
+      if (validate(value)) return true;
+      const base = context?.instancePath ?? '';
+      check.errors = findings(validate, typeName).map((finding) => ({ ...finding, instancePath: base + finding.instancePath }));
+      return false;
+    };
+    return check;
+  }
+
+  private toProblem(rootType: string, root: unknown, { keyword, instancePath, params }: Finding): ShapeProblem | undefined {
+    const { path, value } = follow(instancePath, root);
+    switch (keyword) {
+      case 'additionalProperties': {
+        const fields = this.structure.types[String(params.type)]?.properties ?? {};
+        return unknownField([...path, String(params.additionalProperty)], Object.keys(fields));
+      }
+      case 'needs':
+        return missingField([...path, String(params.field)]);
+      case 'values':
+        return notAmong(path, value, params.values as readonly unknown[]);
+      default:
+        return this.wrongType(rootType, path, value);
+    }
+  }
+
+  /** Undefined where our reader takes what JSON Schema does not: integers of 64 bits. */
+  private wrongType(rootType: string, path: FieldPath, value: unknown): ShapeProblem | undefined {
+    const field = goField(this.structure, rootType, path);
+    const reading = readingOf(field.shape);
+    const refusal = reading && refuse(reading.leaf, value);
+    if (!refusal) return undefined;
+    if ('message' in refusal) return { code: 'wrong-type', path, message: refusal.message };
+    const into = field.path === '' ? 'Go value' : `Go struct field ${field.struct}.${field.path}`;
+    return { code: 'wrong-type', path, message: `json: cannot unmarshal ${refusal.json} into ${into} of type ${reading.goType}` };
+  }
+}
+
+/** The errors of a validator's last run, each with the type in which it was found. */
+function findings(validate: ValidateFunction, type: string): readonly Finding[] {
+  return (validate.errors ?? []).map(({ keyword, instancePath, params }) => ({
+    keyword,
+    instancePath,
+    params: { type, ...params },
+  }));
+}
+
+function checkLeaf(leaf: Leaf): Check {
+  return (value) => refuse(leaf, value) === undefined;
+}
+
+/** A value of another type is an error of `reads` already; an empty string is as good as none. */
+function checkValues(values: readonly unknown[]): Check {
+  const check: Check = (value) => {
+    if (typeof value !== 'string' || value === '' || values.includes(value)) return true;
+    check.errors = [{ keyword: 'values', params: { values } }];
+    return false;
+  };
+  return check;
+}
+
+function checkNeeds(fields: readonly string[]): Check {
+  const check: Check = (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return true;
+    const object = value as Readonly<Record<string, unknown>>;
+    const missing = fields.filter((field) => object[field] === undefined || object[field] === null);
+    check.errors = missing.map((field) => ({ keyword: 'needs', params: { field } }));
+    return missing.length === 0;
+  };
+  return check;
+}
+
+function unknownField(path: FieldPath, known: readonly string[]): ShapeProblem {
+  const suggestion = nearest(String(path.at(-1)), known);
+  const hint = suggestion === undefined ? '' : ` (did you mean "${suggestion}"?)`;
+  const message = `strict decoding error: unknown field ${JSON.stringify(formatPath(path))}${hint}`;
+  return { code: 'unknown-field', path, message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+function missingField(path: FieldPath): ShapeProblem {
+  return { code: 'missing-required', path, message: `${formatPath(path)}: Required value` };
+}
+
+function notAmong(path: FieldPath, value: unknown, allowed: readonly unknown[]): ShapeProblem {
+  const names = allowed.map(String);
+  const suggestion = nearest(String(value), names);
+  const supported = [...names]
+    .sort()
+    .map((name) => JSON.stringify(name))
+    .join(', ');
+  const message = `${formatPath(path)}: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
+  return { code: 'enum', path, message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+/** Follows a JSON pointer: digits are an index only in a list. */
+function follow(pointer: string, root: unknown): { readonly path: FieldPath; readonly value: unknown } {
+  const path: (string | number)[] = [];
+  let value = root;
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(value) ? Number(name) : name);
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return { path, value };
+}

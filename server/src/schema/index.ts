@@ -1,0 +1,106 @@
+import type { FieldPath } from '../kubernetes/path.ts';
+import type { ShapeProblem } from './check.ts';
+import { ShapeChecker } from './check.ts';
+import type { KindClass } from './classify.ts';
+import { classifyKind } from './classify.ts';
+import { pruneValue } from './prune.ts';
+import type { FieldShape, KindInfo, Structure } from './structure.ts';
+import { kindKey } from './structure.ts';
+
+export type { ShapeProblem } from './check.ts';
+export type { KindClass } from './classify.ts';
+export type { RemovedVersion } from './removed-versions.ts';
+
+/** A kind that the API server serves. */
+export interface ServedKind extends KindInfo {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** The field that stands at a path of an object. */
+export interface FieldType {
+  /** The shape, with `$ref` followed. */
+  readonly shape: FieldShape;
+  /** Name of the shape's type, for example `core.v1.PodSpec`; absent for what has no name of its own. */
+  readonly type?: string;
+  /** `Type.property`, by which descriptions are kept, for example `apps.v1.DeploymentSpec.replicas`. */
+  readonly key?: string;
+  /** Whether the type around it requires the field. */
+  readonly required: boolean;
+}
+
+/** The shapes of one Kubernetes version. */
+export interface Schema {
+  readonly kubernetesVersion: string;
+  readonly kinds: readonly ServedKind[];
+  kind(apiVersion: string, kind: string): ServedKind | undefined;
+  /** Kinds by resource, short name or kind, in any case, as kubectl takes them: `deploy`, `pods`, `Ingress`. */
+  find(word: string): readonly ServedKind[];
+  /** Undefined where no such field is. A path may end in a key still being typed: then ask for its parent. */
+  typeAt(kind: string, path: FieldPath): FieldType | undefined;
+  /** What the strict decoder says; nothing for a kind that is not served. */
+  checkShape(apiVersion: string, kind: string, value: unknown): readonly ShapeProblem[];
+  /** The value without nulls, unknown fields and what has the wrong type, so that its rest can be trusted. */
+  prune(apiVersion: string, kind: string, value: unknown, problems?: readonly ShapeProblem[]): unknown;
+  classifyKind(apiVersion: string, kind: string): KindClass;
+}
+
+/** Costs nothing until it is asked: indexes and validators are made on first use. */
+export function createSchema(structure: Structure): Schema {
+  const checker = new ShapeChecker(structure);
+  let kinds: readonly ServedKind[] | undefined;
+  const allKinds = () => (kinds ??= Object.entries(structure.kinds).map(([key, info]) => served(key, info)));
+  const checkShape: Schema['checkShape'] = (apiVersion, kind, value) => {
+    const info = structure.kinds[kindKey(apiVersion, kind)];
+    return info ? checker.check(info.type, value) : [];
+  };
+  return {
+    kubernetesVersion: structure.kubernetesVersion,
+    get kinds() {
+      return allKinds();
+    },
+    kind(apiVersion, kind) {
+      const key = kindKey(apiVersion, kind);
+      const info = structure.kinds[key];
+      return info ? served(key, info) : undefined;
+    },
+    find(word) {
+      const wanted = word.toLowerCase();
+      return allKinds().filter(({ kind, resource, shortNames = [] }) =>
+        [kind.toLowerCase(), resource, ...shortNames].includes(wanted),
+      );
+    },
+    typeAt: (kind, path) => typeAt(structure, kind, path),
+    checkShape,
+    prune: (apiVersion, kind, value, problems) => pruneValue(value, problems ?? checkShape(apiVersion, kind, value)),
+    classifyKind: (apiVersion, kind) => classifyKind(structure, apiVersion, kind),
+  };
+}
+
+function served(key: string, info: KindInfo): ServedKind {
+  const slash = key.lastIndexOf('/');
+  return { ...info, apiVersion: key.slice(0, slash), kind: key.slice(slash + 1) };
+}
+
+function typeAt(structure: Structure, kind: string, path: FieldPath): FieldType | undefined {
+  const info = structure.kinds[kind];
+  if (!info) return undefined;
+  let field: FieldType = resolve(structure, { $ref: info.type }, undefined, false);
+  for (const part of path) {
+    const { shape, type }: FieldType = field;
+    const property: FieldShape | undefined = typeof part === 'string' ? shape.properties?.[part] : undefined;
+    const below: FieldShape | undefined = property ?? (typeof part === 'number' ? shape.items : shape.additionalProperties);
+    if (!below) return undefined;
+    const key: string | undefined = property && type ? `${type}.${part}` : field.key;
+    field = resolve(structure, below, key, property !== undefined && (shape.required?.includes(String(part)) ?? false));
+  }
+  return field;
+}
+
+/** What a field says beside its reference (a default, a patch strategy) goes over what the type says. */
+function resolve(structure: Structure, shape: FieldShape, key: string | undefined, required: boolean): FieldType {
+  const described = key === undefined ? {} : { key };
+  if (shape.$ref === undefined) return { shape, required, ...described };
+  const { $ref: type, ...beside } = shape;
+  return { shape: { ...structure.types[type], ...beside }, type, required, ...described };
+}
