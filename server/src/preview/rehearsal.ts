@@ -41,6 +41,11 @@ export interface RunOptions {
   readonly shouldStop?: () => boolean;
 }
 
+/** A cluster's parts, and why the API server could not even read an object (kubectl prints this). */
+export interface RehearsalParts extends ClusterParts {
+  readonly decodeError: (object: KubernetesObject) => string | undefined;
+}
+
 /** A rollout that is still moving after this much virtual time is reported as progressing. */
 const defaultLimitMs = 3_600_000;
 
@@ -54,7 +59,7 @@ export class Rehearsal {
   private settled = true;
   private hasRun = false;
 
-  constructor(private parts: ClusterParts) {
+  constructor(private parts: RehearsalParts) {
     this.cluster = new Cluster(parts);
   }
 
@@ -77,7 +82,7 @@ export class Rehearsal {
   }
 
   /** Throws the cluster away and starts a new one. */
-  reset(parts: ClusterParts = this.parts): void {
+  reset(parts: RehearsalParts = this.parts): void {
     this.parts = parts;
     this.cluster = new Cluster(parts);
     this.hasRun = false;
@@ -163,7 +168,12 @@ export class Rehearsal {
   }
 
   private applyOne({ object, uri, line }: Manifest): AppliedDocument {
-    const { result, message, object: stored } = apply(this.cluster, object);
+    const unreadable = this.parts.decodeError(object);
+    const {
+      result,
+      message,
+      object: stored,
+    } = unreadable ? { result: 'refused' as const, message: unreadable, object: undefined } : apply(this.cluster, object);
     const { namespace = '', name = '' } = (stored ?? object).metadata;
     const note = result === 'refused' ? undefined : notEmulated(object.kind);
     return { kind: object.kind, namespace, name, uri, line, result: note ? 'unsupported' : result, message: note ?? message };

@@ -1,0 +1,63 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
+import { defaultClusterSpec } from '../../cluster/system/default-spec.ts';
+import { clusterParts, decodeError } from '../../preview/cluster-parts.ts';
+import { Rehearsal, type RunOptions } from '../../preview/rehearsal.ts';
+import type { ClusterAction, ObjectName, TreeParams } from '../../protocol.ts';
+import { requests } from '../../protocol.ts';
+import { createSchema } from '../../schema/index.ts';
+import { readStructure } from '../structure-file.ts';
+import {
+  type ConfigureParams,
+  type ObjectYamlParams,
+  type RunParams,
+  type WorkerSetup,
+  workerNotifications,
+  workerRequests,
+} from './protocol.ts';
+
+/** The emulator's thread: a rehearsal behind JSON-RPC. */
+if (!parentPort) throw new Error('this file runs as a worker thread');
+
+const setup = workerData as WorkerSetup;
+const cancel = new Int32Array(setup.cancel);
+const structure = readStructure(setup.schemas);
+const schema = createSchema(structure);
+const connection = createMessageConnection(new PortMessageReader(parentPort), new PortMessageWriter(parentPort));
+
+/** The least time between two progress messages, in real milliseconds. */
+const progressEveryMs = 100;
+
+let rehearsal: Rehearsal | undefined;
+const current = (): Rehearsal =>
+  (rehearsal ??= new Rehearsal({ ...clusterParts(structure, defaultClusterSpec, 1), decodeError: decode }));
+
+function decode(object: Parameters<typeof decodeError>[1]): string | undefined {
+  return decodeError(schema, object);
+}
+
+function runOptions(): RunOptions {
+  Atomics.store(cancel, 0, 0);
+  let told = performance.now();
+  return {
+    shouldStop: () => {
+      if (performance.now() - told > progressEveryMs) {
+        told = performance.now();
+        void connection.sendNotification(workerNotifications.progress, current().now);
+      }
+      return Atomics.load(cancel, 0) !== 0;
+    },
+  };
+}
+
+connection.onRequest(workerRequests.configure, ({ spec, seed }: ConfigureParams) => {
+  rehearsal = new Rehearsal({ ...clusterParts(structure, spec, seed), decodeError: decode });
+  return null;
+});
+connection.onRequest(workerRequests.run, ({ manifests }: RunParams) => current().run(manifests, runOptions()));
+connection.onRequest(requests.act, (action: ClusterAction) => current().act(action, runOptions()));
+connection.onRequest(requests.tree, (params: TreeParams) => current().tree(params));
+connection.onRequest(requests.timeline, () => current().timeline());
+connection.onRequest(requests.objectYaml, ({ object, at }: ObjectYamlParams) => current().objectYaml(object, at));
+connection.onRequest(requests.revisions, (object: ObjectName) => current().revisions(object));
+connection.listen();
