@@ -1,6 +1,13 @@
 import type { Controller } from '../engine/types.ts';
 import { daemonSetController } from './daemonset.ts';
 import { deploymentController } from './deployment.ts';
+import { endpointSliceController } from './endpointslice.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace.ts';
+import { rootCaPublisher, serviceAccountController } from './namespace-content.ts';
+import { persistentVolumeController } from './persistent-volume.ts';
+import { claimProtectionController, volumeProtectionController } from './persistent-volume-protection.ts';
+import { persistentVolumeProvisioner } from './persistent-volume-provisioner.ts';
 import { replicaSetController } from './replicaset.ts';
 import { statefulSetController } from './statefulset.ts';
 
@@ -10,4 +17,13 @@ export const controllers: readonly Controller[] = [
   replicaSetController,
   daemonSetController,
   statefulSetController,
+  endpointSliceController,
+  garbageCollector,
+  namespaceController,
+  serviceAccountController,
+  rootCaPublisher,
+  persistentVolumeController,
+  persistentVolumeProvisioner,
+  claimProtectionController,
+  volumeProtectionController,
 ] as readonly Controller[];
