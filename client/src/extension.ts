@@ -6,6 +6,7 @@ import { registerScale } from './commands/scale.ts';
 import { registerServerCommands } from './commands/server-commands.ts';
 import { registerSimulateApply } from './commands/simulate-apply.ts';
 import { registerUndoRollout } from './commands/undo-rollout.ts';
+import type { ClusterApi } from './cluster-api.ts';
 import { ClusterTree } from './features/cluster-tree.ts';
 import { watchManifestContext } from './features/manifest-context.ts';
 import { Moment } from './features/moment.ts';
@@ -15,8 +16,13 @@ import { StatusBar } from './features/status-bar.ts';
 import { TimelinePanel } from './features/timeline-panel.ts';
 import { Server } from './server.ts';
 
+/** What other extensions and the tests may ask. */
+export interface DrydockApi {
+  readonly cluster: ClusterApi;
+}
+
 /** Composition root: makes the parts, hands each what it needs, and starts the server. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): DrydockApi {
   const server = new Server(context.asAbsolutePath('dist/server.cjs'));
   const moment = new Moment(server);
   const objects = new ObjectDocuments(server, moment);
@@ -41,4 +47,5 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(server),
   );
   void server.start();
+  return { cluster: server };
 }

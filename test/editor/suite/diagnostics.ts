@@ -1,0 +1,75 @@
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import { api, open, openText, sample, test, until } from './harness.ts';
+
+const ours = (uri: vscode.Uri) =>
+  vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source?.toLowerCase() === 'drydock');
+
+/** The text that a diagnostic underlines. */
+const underlined = (document: vscode.TextDocument, diagnostic: vscode.Diagnostic) => document.getText(diagnostic.range);
+
+test('a broken manifest is told what the API server would say, at the place', async () => {
+  await api();
+  const { document } = await open('broken.yaml');
+  const found = await until('diagnostics', () => (ours(document.uri).length >= 6 ? ours(document.uri) : undefined));
+  const replicas = found.find((diagnostic) => diagnostic.message.includes('must be greater than or equal to 0'));
+  assert.ok(replicas, found.map((diagnostic) => diagnostic.message).join('\n'));
+  assert.equal(underlined(document, replicas), '-1');
+  assert.equal(replicas.severity, vscode.DiagnosticSeverity.Error);
+  const port = found.find((diagnostic) => diagnostic.message.includes('must be between 1 and 65535'));
+  assert.ok(port && underlined(document, port) === '80800');
+  assert.ok(found.some((diagnostic) => diagnostic.message.includes('livenessProb')));
+});
+
+test('a good manifest is left in peace, and a keystroke brings and takes an error', async () => {
+  await api();
+  const { document } = await open('web.yaml');
+  const edit = async (from: string, to: string) => {
+    const at = document.getText().indexOf(from);
+    const change = new vscode.WorkspaceEdit();
+    change.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
+    await vscode.workspace.applyEdit(change);
+  };
+  await edit('replicas: 4', 'replicas: -4');
+  await until(
+    'the error',
+    () => ours(document.uri).some((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error) || undefined,
+  );
+  await edit('replicas: -4', 'replicas: 4');
+  await until('its end', () => ours(document.uri).length === 0 || undefined);
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+});
+
+test('what is not Kubernetes gets no noise', async () => {
+  await api();
+  const compose = await openText('services:\n  web:\n    image: nginx\n    replicas: -1\n');
+  const manifest = await openText('apiVersion: v1\nkind: Pod\nmetadata:\n  name: Not_A_Name\nspec:\n  containers: []\n');
+  await until('the manifest beside it', () => ours(manifest.document.uri).length > 0 || undefined);
+  assert.deepEqual(ours(compose.document.uri), []);
+});
+
+test('a hover says what a field means here', async () => {
+  await api();
+  const { document } = await open('shop-v1.yaml');
+  const at = document.positionAt(document.getText().indexOf('maxSurge') + 2);
+  const text = await until('a hover', async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
+    const all = hovers
+      .flatMap((hover) => hover.contents.map((content) => (typeof content === 'string' ? content : content.value)))
+      .join('\n');
+    return all.length > 0 ? all : undefined;
+  });
+  assert.match(text, /8/, 'six replicas and a surge of two are at most eight pods');
+  assert.match(text, /kubernetes\.io/);
+});
+
+test('a code lens above a workload simulates it', async () => {
+  await api();
+  const uri = sample('web.yaml');
+  await open('web.yaml');
+  const lenses = await until('code lenses', async () => {
+    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
+    return found.length > 0 ? found : undefined;
+  });
+  assert.ok(lenses.some((lens) => lens.command?.command === 'drydock.simulateApply'));
+});
