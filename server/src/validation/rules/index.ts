@@ -1,4 +1,5 @@
 import type { Rule, WorkspaceRule } from '../rule.ts';
+import configmapData from './configmap-data.ts';
 import containerImage from './container-image.ts';
 import containerImagePullPolicy from './container-image-pull-policy.ts';
 import containerLifecycleSleep from './container-lifecycle-sleep.ts';
@@ -26,6 +27,9 @@ import envKeyRef from './env-key-ref.ts';
 import envName from './env-name.ts';
 import envResourceFieldRef from './env-resource-field-ref.ts';
 import envValueFrom from './env-value-from.ts';
+import hpaBehavior from './hpa-behavior.ts';
+import hpaReplicas from './hpa-replicas.ts';
+import hpaScaleTarget from './hpa-scale-target.ts';
 import initLifecycle from './init-lifecycle.ts';
 import jobCompletionMode from './job-completion-mode.ts';
 import jobIndexedName from './job-indexed-name.ts';
@@ -46,6 +50,8 @@ import mountPath from './mount-path.ts';
 import mountPropagation from './mount-propagation.ts';
 import mountRecursiveReadOnly from './mount-recursive-read-only.ts';
 import mountSubPath from './mount-sub-path.ts';
+import pdbBudget from './pdb-budget.ts';
+import pdbUnhealthyPods from './pdb-unhealthy-pods.ts';
 import podActiveDeadline from './pod-active-deadline.ts';
 import podContainersRequired from './pod-containers-required.ts';
 import podDnsConfig from './pod-dns-config.ts';
@@ -73,6 +79,9 @@ import probeNegative from './probe-negative.ts';
 import probePort from './probe-port.ts';
 import probeSuccessThreshold from './probe-success-threshold.ts';
 import probeTerminationGracePeriod from './probe-termination-grace-period.ts';
+import pvcAccessModes from './pvc-access-modes.ts';
+import pvcStorageRequest from './pvc-storage-request.ts';
+import pvcVolumeMode from './pvc-volume-mode.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
 import resourcesOvercommit from './resources-overcommit.ts';
@@ -89,6 +98,8 @@ import schedulingToleration from './scheduling-toleration.ts';
 import schedulingTolerationEffect from './scheduling-toleration-effect.ts';
 import schedulingTopologySpread from './scheduling-topology-spread.ts';
 import schedulingTopologySpreadUnique from './scheduling-topology-spread-unique.ts';
+import secretData from './secret-data.ts';
+import secretType from './secret-type.ts';
 import securityIds from './security-ids.ts';
 import securityPrivilegeEscalation from './security-privilege-escalation.ts';
 import securityProcMount from './security-proc-mount.ts';
@@ -139,6 +150,7 @@ import workloadSelectorUnusable from './workload-selector-unusable.ts';
 
 /** Every rule about one object, in the order in which findings are reported. */
 export const rules: readonly Rule[] = [
+  configmapData,
   containerImage,
   containerImagePullPolicy,
   containerLifecycleSleep,
@@ -166,6 +178,9 @@ export const rules: readonly Rule[] = [
   envName,
   envResourceFieldRef,
   envValueFrom,
+  hpaBehavior,
+  hpaReplicas,
+  hpaScaleTarget,
   initLifecycle,
   jobCompletionMode,
   jobIndexedName,
@@ -186,6 +201,8 @@ export const rules: readonly Rule[] = [
   mountPropagation,
   mountRecursiveReadOnly,
   mountSubPath,
+  pdbBudget,
+  pdbUnhealthyPods,
   podActiveDeadline,
   podContainersRequired,
   podDnsConfig,
@@ -213,6 +230,9 @@ export const rules: readonly Rule[] = [
   probePort,
   probeSuccessThreshold,
   probeTerminationGracePeriod,
+  pvcAccessModes,
+  pvcStorageRequest,
+  pvcVolumeMode,
   resourcesHugePages,
   resourcesName,
   resourcesOvercommit,
@@ -229,6 +249,8 @@ export const rules: readonly Rule[] = [
   schedulingTolerationEffect,
   schedulingTopologySpread,
   schedulingTopologySpreadUnique,
+  secretData,
+  secretType,
   securityIds,
   securityPrivilegeEscalation,
   securityProcMount,

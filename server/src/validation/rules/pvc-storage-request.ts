@@ -1,0 +1,23 @@
+import { formatQuantity, quantityOf } from '../../kubernetes/quantity.ts';
+import { invalid, required } from '../field-error.ts';
+import { defineRule } from '../rule.ts';
+
+/** The API server leaves out `requests`. Source: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeClaimSpec) */
+export default defineRule({
+  id: 'pvc-storage-request',
+  covers: ['PVC-02'],
+  summary: 'A claim requests an amount of storage.',
+  docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#resources',
+  severity: 'error',
+  on: 'core.v1.PersistentVolumeClaimSpec',
+  *check({ resources }, site) {
+    const place = { path: site.at('resources', 'requests', 'storage'), field: `${site.field}.resources[storage]` };
+    const storage = resources?.requests?.storage;
+    if (storage === undefined) {
+      yield required(place);
+      return;
+    }
+    const quantity = quantityOf(storage);
+    if (quantity.nano <= 0n) yield invalid(place, formatQuantity(quantity), 'must be greater than zero');
+  },
+});
