@@ -210,7 +210,7 @@ describe('trying again', () => {
   it('is woken by a taint that goes, not by room on another node', () => {
     const bench = new Bench(storeOf(controlPlane, pod('p')));
     bench.round(0);
-    bench.store.put({ ...controlPlane, spec: {} });
+    bench.store.put({ ...controlPlane, spec: {} } as Node);
     bench.round(1);
     expect(bench.nodeOf('p')).toBe('control-plane');
   });

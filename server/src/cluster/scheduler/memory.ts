@@ -19,6 +19,8 @@ export interface SchedulerMemory {
 export interface Reservation {
   readonly node: string;
   readonly since: VirtualMs;
+  /** Names of the claims whose volume is to be made. */
+  readonly provisions: readonly string[];
 }
 
 export const emptyMemory: SchedulerMemory = {

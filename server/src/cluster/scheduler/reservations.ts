@@ -20,13 +20,14 @@ const giveUpAfterMs = 600_000;
 export function reservationState(
   pod: PodInfo,
   node: NodeInfo | undefined,
-  { node: name, since }: Reservation,
+  reservation: Reservation,
   view: ClusterView,
   now: VirtualMs,
 ): ReservationState {
+  const { node: name, since } = reservation;
   if (!node) return { is: 'failed', problem: `failed to get node "${name}": node "${name}" not found` };
   const claims = podClaims(pod, view).flatMap(({ claim }) => (claim ? [claim] : []));
-  const problem = claims.map((claim) => problemWith(claim, node, view)).find((text) => text !== undefined);
+  const problem = claims.map((claim) => problemWith(claim, node, reservation, view)).find((text) => text !== undefined);
   if (problem !== undefined) return { is: 'failed', problem };
   const elapsed = now - since;
   if (!claims.every(isClaimBound)) {
@@ -37,12 +38,18 @@ export function reservationState(
   return untilLook === 0 ? { is: 'bound' } : { is: 'waiting', for: untilLook, background: false };
 }
 
-function problemWith(claim: PersistentVolumeClaim, node: NodeInfo, view: ClusterView): string | undefined {
+function problemWith(
+  claim: PersistentVolumeClaim,
+  node: NodeInfo,
+  { provisions }: Reservation,
+  view: ClusterView,
+): string | undefined {
   const name = claim.metadata.name ?? '';
   if (!isClaimBound(claim)) {
     const selected = claim.metadata.annotations?.[selectedNodeAnnotation];
-    const isProvisioned = selected !== undefined && selected !== node.name;
-    return isProvisioned ? `provisioning failed for PVC "${name}"` : undefined;
+    // Who makes volumes takes the annotation away to say that it could not.
+    const hasFailed = provisions.includes(name) && selected !== node.name;
+    return hasFailed ? `provisioning failed for PVC "${name}"` : undefined;
   }
   const volume = volumeOf(claim, view);
   if (!volume || volumeAllowsNode(volume, node.node)) return undefined;

@@ -98,7 +98,8 @@ export class Round {
   /** The pod has its node; its volumes are bound or ordered, and binding waits for them. */
   private reserve(pod: PodInfo, node: NodeInfo, work: VolumeWork): void {
     this.attempts.delete(pod.uid);
-    this.reservations.set(pod.uid, { node: node.name, since: this.context.now });
+    const provisions = work.provisions.map(({ metadata }) => metadata.name ?? '');
+    this.reservations.set(pod.uid, { node: node.name, since: this.context.now, provisions });
     for (const { volume, claim } of work.bindings) {
       this.snapshot.takenVolumes.add(volume.metadata.name ?? '');
       this.prepareVolume(pod, volumeForClaim(volume, claim));
