@@ -140,6 +140,15 @@ import volumeNfs from './volume-nfs.ts';
 import volumeObjectName from './volume-object-name.ts';
 import volumeProjected from './volume-projected.ts';
 import volumeSource from './volume-source.ts';
+import warningEnvHidden from './warning-env-hidden.ts';
+import warningFractionalBytes from './warning-fractional-bytes.ts';
+import warningGracePeriod from './warning-grace-period.ts';
+import warningHistoryLimit from './warning-history-limit.ts';
+import warningNameDnsLabel from './warning-name-dns-label.ts';
+import warningNullSelector from './warning-null-selector.ts';
+import warningPortNameShared from './warning-port-name-shared.ts';
+import warningPortOverlap from './warning-port-overlap.ts';
+import warningServiceIgnored from './warning-service-ignored.ts';
 import workloadActiveDeadline from './workload-active-deadline.ts';
 import workloadNegativeNumber from './workload-negative-number.ts';
 import workloadRestartPolicy from './workload-restart-policy.ts';
@@ -291,6 +300,15 @@ export const rules: readonly Rule[] = [
   volumeObjectName,
   volumeProjected,
   volumeSource,
+  warningEnvHidden,
+  warningFractionalBytes,
+  warningGracePeriod,
+  warningHistoryLimit,
+  warningNameDnsLabel,
+  warningNullSelector,
+  warningPortNameShared,
+  warningPortOverlap,
+  warningServiceIgnored,
   workloadActiveDeadline,
   workloadNegativeNumber,
   workloadRestartPolicy,
