@@ -1,5 +1,6 @@
 import type { ContainerImage, Node } from '../../kubernetes/api.ts';
 import { fnv1a } from '../../kubernetes/hash.ts';
+import { parseImage } from '../../kubernetes/image.ts';
 import type { VirtualMs } from '../engine/types.ts';
 
 /**
@@ -11,78 +12,46 @@ import type { VirtualMs } from '../engine/types.ts';
  */
 export const pullsAnnotation = 'drydock.dev/image-pulls';
 
-export interface ImageName {
-  /** `docker.io/library/nginx` */
-  readonly repository: string;
-  readonly tag?: string;
-  /** `sha256:…` */
-  readonly digest?: string;
-}
-
 export type ImageNameResult =
-  | { readonly ok: true; readonly name: ImageName; readonly full: string; readonly id: string }
+  | {
+      readonly ok: true;
+      /** As the container runtime reports it in status.image: `docker.io/library/nginx:1.27`. */
+      readonly full: string;
+      /** As status.imageID; the digest is made up from the name where the name has none. */
+      readonly id: string;
+    }
   | { readonly ok: false; readonly error: string };
 
 const parsed = new Map<string, ImageNameResult>();
+const mostParsed = 10_000;
 
 /** The name with what Docker leaves out; the error as the kubelet words it. */
 export function parseImageName(image: string): ImageNameResult {
   const known = parsed.get(image);
   if (known) return known;
   const result = parse(image);
-  if (parsed.size > 10_000) parsed.clear();
+  if (parsed.size >= mostParsed) parsed.clear();
   parsed.set(image, result);
   return result;
 }
 
 function parse(image: string): ImageNameResult {
-  const refuse = (error: string): ImageNameResult => ({
-    ok: false,
-    error: `couldn't parse image name ${JSON.stringify(image)}: ${error}`,
-  });
-  if (/^[a-f0-9]{64}$/.test(image)) {
-    return refuse(`invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`);
-  }
-  const [domain, remainder] = splitDomain(image);
-  const remote = remainder.split(':')[0] ?? '';
-  if (remote !== remote.toLowerCase()) return refuse(`invalid reference format: repository name (${remote}) must be lowercase`);
-  const match = referencePattern.exec(remainder);
-  if (!match || !domainPattern.test(domain)) return refuse('invalid reference format');
-  const [, path = '', tag, digest] = match;
-  const name: ImageName = {
-    repository: `${domain}/${path}`,
-    ...(digest ? { digest } : {}),
-    ...(tag ? { tag } : digest ? {} : { tag: 'latest' }),
-  };
-  return { ok: true, name, full: fullImageName(name), id: imageId(name) };
+  const name = parseImage(image);
+  if (!name) return { ok: false, error: `couldn't parse image name ${JSON.stringify(image)}: ${refusal(image)}` };
+  const { repository, tag, digest } = name;
+  const full = `${repository}${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
+  return { ok: true, full, id: `${repository}@${digest === '' ? `sha256:${hexDigest(full)}` : digest}` };
 }
 
-const pathComponent = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const referencePattern = new RegExp(
-  `^(${pathComponent}(?:/${pathComponent})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$`,
-);
-const domainPattern =
-  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
-
-function splitDomain(image: string): [domain: string, remainder: string] {
+function refusal(image: string): string {
+  if (/^[a-f0-9]{64}$/.test(image)) return `invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`;
   const slash = image.indexOf('/');
-  const first = slash < 0 ? '' : image.slice(0, slash);
-  const isDomain = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
-  let domain = isDomain ? first : 'docker.io';
-  let rest = isDomain ? image.slice(slash + 1) : image;
-  if (domain === 'index.docker.io') domain = 'docker.io';
-  if (domain === 'docker.io' && !rest.includes('/')) rest = `library/${rest}`;
-  return [domain, rest];
-}
-
-/** As the container runtime reports it in status.image. */
-function fullImageName({ repository, tag, digest }: ImageName): string {
-  return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
-}
-
-/** As status.imageID; the digest is made up from the name where the name has none. */
-function imageId(name: ImageName): string {
-  return `${name.repository}@${name.digest ?? `sha256:${hexDigest(fullImageName(name))}`}`;
+  const first = image.slice(0, Math.max(slash, 0));
+  const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  const path = hasRegistry ? image.slice(slash + 1) : slash < 0 ? `library/${image}` : image;
+  const remote = path.split(':')[0] ?? '';
+  if (remote !== remote.toLowerCase()) return `invalid reference format: repository name (${remote}) must be lowercase`;
+  return 'invalid reference format';
 }
 
 /** 64 hexadecimal digits that depend on the text alone. */

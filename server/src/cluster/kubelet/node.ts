@@ -83,7 +83,7 @@ function allocatableOf(capacity: Readonly<Record<string, string>>): Record<strin
 }
 
 /** The kubelet's four conditions, all well. */
-function healthyConditions(timestamp: string): NodeCondition[] {
+export function healthyConditions(timestamp: string): NodeCondition[] {
   const condition = (type: string, status: string, reason: string, message: string): NodeCondition => ({
     type,
     status,

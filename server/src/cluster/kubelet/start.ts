@@ -59,7 +59,7 @@ function begin(sync: Sync, container: ContainerRuntime): void {
     return;
   }
   const { full } = parsed;
-  const policy = spec.imagePullPolicy ?? (parsed.name.tag === 'latest' ? 'Always' : 'IfNotPresent');
+  const policy = spec.imagePullPolicy ?? (full.endsWith(':latest') ? 'Always' : 'IfNotPresent');
   if (policy !== 'Always' && isPresent(sync.node, full)) {
     emit(sync, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
     create(sync, container);
