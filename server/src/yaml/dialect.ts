@@ -1,6 +1,3 @@
-/** What else than Kubernetes a YAML file may be written for, as far as its own text tells. */
-export type Dialect = 'kubernetes' | 'helm' | 'other';
-
 /**
  * The offset of the first template action (`{{ … }}`) outside of comments and quotes, or -1. Such a file is the source
  * of a template: what it says is known only once it is rendered.
@@ -26,18 +23,4 @@ function isQuotedOrComment(line: string): boolean {
     else if ((char === '"' || char === "'") && /[\s[{,:-]/.test(before)) quote = char;
   }
   return quote !== '';
-}
-
-/** Top-level keys that tell another kind of file, where no `apiVersion` and `kind` stand. */
-const otherMarks: readonly RegExp[] = [
-  /^services\s*:/m,
-  /^(openapi|swagger|asyncapi)\s*:/m,
-  /^(on|jobs|stages|pipeline|steps|workflows)\s*:/m,
-];
-
-/** Judges by the text alone, before and without parsing. */
-export function dialectOf(text: string): Dialect {
-  if (helmTemplate(text) >= 0) return 'helm';
-  if (/^\s*"?(apiVersion|kind)"?\s*:/m.test(text)) return 'kubernetes';
-  return otherMarks.some((mark) => mark.test(text)) ? 'other' : 'kubernetes';
 }

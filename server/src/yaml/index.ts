@@ -7,8 +7,7 @@ import { isJson, splitStream } from './split.ts';
 
 export { locate, pathAt } from './locate.ts';
 export type { Cursor } from './locate.ts';
-export { dialectOf, helmTemplate } from './dialect.ts';
-export type { Dialect } from './dialect.ts';
+export { helmTemplate } from './dialect.ts';
 
 /**
  * The documents of a stream, read as `sigs.k8s.io/yaml` and kubectl read them. Never throws; what is wrong stands in
