@@ -1,6 +1,6 @@
 // Bundles everything into dist/. `node build.mjs [--production] [--watch]`
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { collectDescriptions } from './schemas/write-descriptions.mjs';
@@ -71,6 +71,7 @@ async function writeData(metafiles) {
   const { descriptions, wanted, found } = collectDescriptions(structure);
   await Promise.all([
     writeFile(path.join(root, 'dist/schemas/kubernetes-1.37.json'), JSON.stringify(structure)),
+    copyFile(path.join(root, 'schemas/drydock-v1alpha1.json'), path.join(root, 'dist/schemas/drydock-v1alpha1.json')),
     writeFile(path.join(root, 'dist/schemas/descriptions-1.37.json'), JSON.stringify(descriptions)),
     writeFile(path.join(root, 'dist/third-party-licenses.txt'), collectLicenses(root, metafiles, ['@pulumi/kubernetes'])),
   ]);

@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import path from 'node:path';
+import { readStructure } from '../structure-file.ts';
+import { UsageError } from './files.ts';
+import { parseDuration } from './duration.ts';
+import { simulate } from './simulate.ts';
+
+declare const DRYDOCK_VERSION: string;
+
+const out = (text: string): void => {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+};
+const err = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const structure = () => readStructure(path.join(import.meta.dirname, 'schemas'));
+const formatOption = () => new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || text.trim() === '') throw new InvalidArgumentError('not a whole number');
+  return value;
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('not a duration such as 90s, 5m or 1h30m');
+  return ms;
+}
+
+const collect = (value: string, previous: string[]): string[] => [...previous, value];
+
+interface SimulateFlags {
+  readonly then: string[];
+  readonly cluster?: string;
+  readonly seed: number;
+  readonly for?: number;
+  readonly format: 'text' | 'json';
+}
+
+const program = new Command('drydock')
+  .description('Rehearses Kubernetes manifests before a cluster sees them.')
+  .version(DRYDOCK_VERSION)
+  .exitOverride();
+
+program
+  .command('simulate')
+  .description('applies manifests to the built-in cluster and runs it until it settles')
+  .argument('<path...>', 'files or folders of manifests; - is standard input')
+  .option('--then <path>', 'apply this afterwards and settle again; may be given several times', collect, [])
+  .option('--cluster <file>', 'the cluster to rehearse on (default: drydock.cluster.yaml here, else four nodes)')
+  .option('--seed <number>', 'chooses names, addresses and ties', wholeNumber, 1)
+  .option('--for <duration>', 'stop each step after this much virtual time, for example 90s or 1h', duration)
+  .addOption(formatOption())
+  .action((paths: string[], { for: limitMs, ...flags }: SimulateFlags) => {
+    process.exitCode = simulate(paths, { ...flags, ...(limitMs === undefined ? {} : { limitMs }) }, structure(), { out, err });
+  });
+
+try {
+  program.parse();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** commander has printed its own errors already; help and version are no errors. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) err(`drydock: ${error.message}`);
+  else if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : 2;
+  else err(`drydock: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return 2;
+}
