@@ -41,7 +41,8 @@ export async function openWorkbench(options = {}) {
   const settings = { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings };
   const server = await startServer(editor, { dataDir, settings });
   const browser = await launchBrowser(editor);
-  const page = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: options.size ?? { width: 1440, height: 900 } });
+  const page = await context.newPage();
   await page.goto(`${server.url}/?folder=${encodeURI(folder)}`);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   const close = async () => {
@@ -76,6 +77,21 @@ class Workbench {
     await row.dblclick();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.view-line').first().waitFor();
+  }
+
+  /** Waits until the status bar has a verdict. */
+  async settled() {
+    const verdict = this.page.locator('.statusbar-item', { hasText: /Drydock: (?!simulating)/ });
+    // The command has to reach the extension before its own verdict can be told from the last one.
+    await this.page.waitForTimeout(500);
+    await verdict.first().waitFor({ timeout: 30_000 });
+    return verdict.first().textContent();
+  }
+
+  /** Brings the Running Pods view to the front. */
+  async showCluster() {
+    await this.run('Drydock: Focus on Running Pods View');
+    await this.treeRows().first().waitFor({ timeout: 30_000 });
   }
 
   /** Rows of a tree view, as a screen reader reads them. */
