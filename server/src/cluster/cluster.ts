@@ -13,6 +13,7 @@ import type { TraceEntry } from './engine/trace.ts';
 import type { ApiError, Controller, Reader, VirtualMs } from './engine/types.ts';
 import { createKubelet } from './kubelet/index.ts';
 import { nodeObjects } from './kubelet/node.ts';
+import { nodeStatusReporter } from './kubelet/node-status.ts';
 import { scheduler } from './scheduler/index.ts';
 import type { ClusterSpec } from './spec.ts';
 import { systemObjects } from './system/objects.ts';
@@ -109,7 +110,7 @@ export class Cluster {
 }
 
 function allControllers(spec: ClusterSpec): readonly Controller[] {
-  return [...controllers, scheduler, createKubelet(spec)];
+  return [...controllers, scheduler, createKubelet(spec), nodeStatusReporter];
 }
 
 function placementOf(object: KubernetesObject): string | undefined {

@@ -5,11 +5,14 @@ import { endpointSliceController } from './endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace.ts';
 import { rootCaPublisher, serviceAccountController } from './namespace-content.ts';
+import { nodeLifecycleController } from './node-lifecycle.ts';
 import { persistentVolumeController } from './persistent-volume.ts';
 import { claimProtectionController, volumeProtectionController } from './persistent-volume-protection.ts';
 import { persistentVolumeProvisioner } from './persistent-volume-provisioner.ts';
+import { podGcController } from './pod-gc.ts';
 import { replicaSetController } from './replicaset.ts';
 import { statefulSetController } from './statefulset.ts';
+import { taintEvictionController } from './taint-eviction.ts';
 
 /** The control loops of kube-controller-manager that the emulator runs. */
 export const controllers: readonly Controller[] = [
@@ -26,4 +29,7 @@ export const controllers: readonly Controller[] = [
   persistentVolumeProvisioner,
   claimProtectionController,
   volumeProtectionController,
+  nodeLifecycleController,
+  taintEvictionController,
+  podGcController,
 ] as readonly Controller[];
