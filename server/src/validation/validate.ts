@@ -1,9 +1,9 @@
 import type { ApiTypes } from '../kubernetes/api.ts';
-import { formatPath } from '../kubernetes/path.ts';
+import { type FieldPath, formatPath } from '../kubernetes/path.ts';
 import { kindKey, type Structure } from '../schema/structure.ts';
-import type { FieldError } from './field-error.ts';
+import { type FieldError, formatErrorBody } from './field-error.ts';
 import type { Fix, Rule, Severity, Site } from './rule.ts';
-import { formatTypedPath, isRecord, walk, withoutNulls } from './walk.ts';
+import { formatTypedPath, isRecord, walk, asDecoded } from './walk.ts';
 
 /** One complaint about one object. */
 export interface Finding {
@@ -16,9 +16,8 @@ export interface Finding {
 
 export interface Validator {
   /**
-   * What the rules say about one object. The object is a manifest's value whose fields are known and of the right
-   * JSON types (unknown fields and wrong types are the schema's findings); anything may be missing or null.
-   * Kinds that the structure does not know have no findings.
+   * What the rules say about one object: a manifest's value, as it was written. Unknown fields and values of wrong
+   * types are the schema's findings; they are passed over here. Kinds that the structure does not know have no findings.
    */
   validateObject(object: unknown): readonly Finding[];
   /** The errors for which the API server refuses the object when it is created. */
@@ -36,15 +35,10 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
   const byType = groupByType(rules);
   const wanted: ReadonlySet<string> = new Set(byType.keys());
 
-  const validateObject = (written: unknown): readonly Finding[] => {
-    if (!isRecord(written)) return [];
-    const kind = kindKey(String(written.apiVersion), String(written.kind));
-    const info = structure.kinds[kind];
-    if (info === undefined) return [];
-    const { type, namespaced } = info;
-    const clean = withoutNulls(structure, type, written) as Readonly<Record<string, unknown>>;
-    const object = applyDefaults?.(clean) ?? clean;
-    const findings: Finding[] = [];
+  const findings = (decoded: Decoded): readonly Finding[] => {
+    const { kind, type, namespaced, written } = decoded;
+    const object = applyDefaults?.(written) ?? written;
+    const found: Finding[] = [];
     walk(structure, type, object, wanted, (visit) => {
       if (visit.path[0] === 'status') return; // The server drops the status of what is created before it validates.
       const { path, ancestors } = visit;
@@ -52,24 +46,66 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
       const site: Site = { path, ancestors, object, kind, namespaced, field, at: (...parts) => [...path, ...parts] };
       for (const rule of byType.get(visit.type) ?? []) {
         for (const error of rule.check(visit.value as ApiTypes[keyof ApiTypes], site)) {
-          findings.push({
-            rule,
-            error: { ...error, field: fieldText(structure, type, error) },
-            severity: rule.severity,
-            site,
-          });
+          found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
         }
       }
     });
-    return findings;
+    return found;
   };
 
-  const apiServerErrors = (object: unknown): readonly FieldError[] =>
-    validateObject(object)
-      .filter((finding) => finding.severity === 'error')
-      .map((finding) => finding.error);
+  return {
+    validateObject: (object) => {
+      const decoded = decode(structure, object);
+      return decoded === undefined ? [] : withoutEchoes(findings(decoded), decoded.written);
+    },
+    apiServerErrors: (object) => {
+      const decoded = decode(structure, object);
+      const found = decoded === undefined ? [] : findings(decoded);
+      return found.filter(({ severity }) => severity === 'error').map(({ error }) => error);
+    },
+  };
+}
 
-  return { validateObject, apiServerErrors };
+interface Decoded {
+  readonly kind: string;
+  readonly type: string;
+  readonly namespaced: boolean;
+  readonly written: Readonly<Record<string, unknown>>;
+}
+
+function decode(structure: Structure, object: unknown): Decoded | undefined {
+  if (!isRecord(object)) return undefined;
+  const kind = kindKey(String(object.apiVersion), String(object.kind));
+  const info = structure.kinds[kind];
+  if (info === undefined) return undefined;
+  const written = asDecoded(structure, info.type, object) as Readonly<Record<string, unknown>>;
+  return { kind, type: info.type, namespaced: info.namespaced, written };
+}
+
+/** A default may copy a wrong value (requests from limits): the complaint is then made once, where the value is written. */
+function withoutEchoes(findings: readonly Finding[], written: unknown): readonly Finding[] {
+  const isWritten = (path: FieldPath): boolean => valueAt(written, path) !== undefined;
+  return findings.filter(
+    ({ rule, error }) =>
+      error.type === 'Required value' ||
+      isWritten(error.path) ||
+      !findings.some((other) => other.rule === rule && isWritten(other.error.path) && isEcho(error, other.error)),
+  );
+}
+
+/** The same complaint about the same name in the list beside: `requests[cpu]` after `limits[cpu]`. */
+function isEcho(error: FieldError, other: FieldError): boolean {
+  const { length } = error.path;
+  const isBeside =
+    length === other.path.length && error.path.every((part, index) => index === length - 2 || part === other.path[index]);
+  return isBeside && formatErrorBody(error) === formatErrorBody(other);
+}
+
+function valueAt(value: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>((around, part) => {
+    if (Array.isArray(around)) return around[Number(part)] as unknown;
+    return isRecord(around) && Object.hasOwn(around, part) ? around[part] : undefined;
+  }, value);
 }
 
 /** The repair that a finding's rule offers. */

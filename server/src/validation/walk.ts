@@ -112,28 +112,54 @@ export function formatTypedPath(structure: Structure, type: string, path: FieldP
 
 /**
  * The value as Go's decoder would leave it: a null is what is not there, and a null in a list or a map is the zero
- * value of its type. Nothing is copied where there is no null.
+ * value of its type. What has a type that the decoder refuses is left out too: that is the schema's finding. Nothing is
+ * copied where there is nothing to change.
  */
-export function withoutNulls(structure: Structure, type: string, root: unknown): unknown {
-  const clean = (shape: FieldShape | undefined, value: unknown): unknown => {
+export function asDecoded(structure: Structure, type: string, root: unknown): unknown {
+  const decode = (shape: FieldShape | undefined, value: unknown): unknown => {
     const own = resolve(structure, shape);
+    if (!isOfType(own, value)) return undefined;
     if (Array.isArray(value))
-      return changedList(value, (item: unknown) => clean(own?.items, item ?? zeroOf(structure, own?.items)));
-    if (!isRecord(value)) return value;
+      return changedList(value, (item: unknown) => decode(own?.items, item) ?? zeroOf(structure, own?.items));
+    return isRecord(value) ? decodeRecord(own, value) : value;
+  };
+
+  const decodeRecord = (own: FieldShape | undefined, value: Readonly<Record<string, unknown>>): unknown => {
     const changed: Record<string, unknown> = {};
-    let same = true;
+    let isSame = true;
     for (const [key, part] of Object.entries(value)) {
       const property = own?.properties?.[key];
-      const kept =
-        part ?? (property === undefined && own?.additionalProperties ? zeroOf(structure, own.additionalProperties) : undefined);
-      const cleaned = clean(property ?? own?.additionalProperties, kept);
-      if (cleaned !== part) same = false;
-      if (cleaned !== undefined && cleaned !== null) changed[key] = cleaned;
+      const isMapEntry = property === undefined && own?.additionalProperties !== undefined;
+      const written = isMapEntry && part === null ? zeroOf(structure, own.additionalProperties) : part;
+      const decoded = decode(property ?? own?.additionalProperties, written);
+      if (decoded !== part || decoded === null) isSame = false;
+      if (decoded !== undefined && decoded !== null) changed[key] = decoded;
     }
-    return same ? value : changed;
+    return isSame ? value : changed;
   };
-  return clean({ $ref: type }, root);
+
+  return decode({ $ref: type }, root);
 }
+
+function isOfType(shape: FieldShape | undefined, value: unknown): boolean {
+  switch (value === null ? undefined : shape?.type) {
+    case undefined:
+      return true;
+    case 'string':
+      return typeof value === 'string' || (typeof value === 'number' && isNumberToo(shape));
+    case 'integer':
+    case 'number':
+      return typeof value === 'number' || typeof value === 'bigint';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isRecord(value);
+  }
+}
+
+const isNumberToo = (shape: FieldShape | undefined): boolean => shape?.format === 'int-or-string' || shape?.format === 'quantity';
 
 function changedList(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
   const changed = list.map(change);
@@ -142,7 +168,10 @@ function changedList(list: readonly unknown[], change: (item: unknown) => unknow
 
 function resolve(structure: Structure, shape: FieldShape | undefined): FieldShape | undefined {
   let own = shape;
-  while (own?.$ref !== undefined) own = structure.types[own.$ref];
+  while (own?.$ref !== undefined) {
+    const target: FieldShape | undefined = structure.types[own.$ref];
+    own = own.$ref === 'resource.Quantity' ? { ...target, format: 'quantity', $ref: undefined } : target;
+  }
   return own;
 }
 

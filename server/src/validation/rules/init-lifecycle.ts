@@ -1,0 +1,23 @@
+import { forbidden } from '../field-error.ts';
+import { containerListOf, isSidecar } from '../pod-spec.ts';
+import { defineRule } from '../rule.ts';
+
+/** Source: pkg/apis/core/validation/validation.go (validateInitContainers) */
+export default defineRule({
+  id: 'init-lifecycle',
+  covers: ['INI-01'],
+  summary: 'An init container has probes and a lifecycle only if it is a sidecar, with restartPolicy Always.',
+  docs: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#differences-from-regular-containers',
+  severity: 'error',
+  on: 'core.v1.Container',
+  *check(container, site) {
+    if (containerListOf(site) !== 'initContainers' || isSidecar(container)) return;
+    for (const part of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
+      if (container[part] === undefined) continue;
+      yield forbidden(site.at(part), 'may not be set for init containers without restartPolicy=Always');
+    }
+  },
+  fix(error) {
+    return { title: `Remove ${String(error.path.at(-1))}`, edits: [{ do: 'remove', path: error.path }] };
+  },
+});

@@ -1,0 +1,28 @@
+import { forbidden, required } from '../field-error.ts';
+import { defineRule } from '../rule.ts';
+import { checkedSource } from '../volumes.ts';
+
+/** Source: pkg/apis/core/validation/validation.go (validateEphemeralVolumeSource, ValidateTemplateObjectMeta) */
+export default defineRule({
+  id: 'volume-ephemeral',
+  covers: ['VOL-12'],
+  summary: 'An ephemeral volume has a claim template, whose metadata has labels and annotations only.',
+  docs: 'https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes',
+  severity: 'error',
+  on: 'core.v1.Volume',
+  *check(volume, site) {
+    const ephemeral = checkedSource(volume, 'ephemeral', site);
+    if (ephemeral === undefined) return;
+    const template = ephemeral.volumeClaimTemplate;
+    if (template === undefined) return yield required(site.at('ephemeral', 'volumeClaimTemplate'));
+    for (const part of ['name', 'generateName', 'namespace'] as const) {
+      if (template.metadata?.[part]) {
+        yield forbidden(site.at('ephemeral', 'volumeClaimTemplate', 'metadata', part), 'cannot be set');
+      }
+    }
+  },
+  fix(error) {
+    if (error.type !== 'Forbidden') return undefined;
+    return { title: `Remove ${String(error.path.at(-1))}`, edits: [{ do: 'remove', path: error.path }] };
+  },
+});
