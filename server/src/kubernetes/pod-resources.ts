@@ -59,9 +59,10 @@ export function isSidecar(container: Container): boolean {
 function aggregate(spec: PodSpec, amountsOf: (container: Container) => Record<string, number>): Record<string, number> {
   const total: Record<string, number> = {};
   for (const container of spec.containers) add(total, amountsOf(container));
+  if (!spec.initContainers) return total;
   const sidecars: Record<string, number> = {};
   const largestInit: Record<string, number> = {};
-  for (const container of spec.initContainers ?? []) {
+  for (const container of spec.initContainers) {
     const own = amountsOf(container);
     if (isSidecar(container)) {
       add(total, own);

@@ -12,13 +12,16 @@ const topologyLabels = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/r
  * Source: pkg/registry/core/pod/storage/storage.go (BindingREST), plugin/pkg/admission/podtopologylabels
  */
 export function boundPod(pod: Pod, node: Node, timestamp: string): Pod {
-  const copied = topologyLabels.filter((key) => node.metadata.labels?.[key] !== undefined);
-  const labels = { ...pod.metadata.labels, ...Object.fromEntries(copied.map((key) => [key, node.metadata.labels?.[key] ?? ''])) };
+  const labels = { ...pod.metadata.labels };
+  for (const key of topologyLabels) {
+    const value = node.metadata.labels?.[key];
+    if (value !== undefined) labels[key] = value;
+  }
   const { nominatedNodeName: _, ...status } =
     withCondition(pod, { type: 'PodScheduled', status: 'True' }, timestamp) ?? pod.status ?? {};
   return {
     ...pod,
-    metadata: copied.length === 0 ? pod.metadata : { ...pod.metadata, labels },
+    metadata: { ...pod.metadata, ...(pod.metadata.labels || Object.keys(labels).length > 0 ? { labels } : {}) },
     spec: { ...pod.spec, containers: pod.spec?.containers ?? [], nodeName: node.metadata.name },
     status,
   };

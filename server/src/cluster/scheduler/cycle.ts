@@ -163,7 +163,13 @@ function sumScores(scores: readonly PluginScores[], nodes: number): number[] {
 
 /** The highest total; between equals chance decides, each being as likely. */
 function pickBest(totals: readonly number[], random: () => number): number {
-  const highest = Math.max(...totals);
-  const best = totals.flatMap((total, index) => (total === highest ? [index] : []));
+  let best: number[] = [];
+  let highest = -1;
+  for (let index = 0; index < totals.length; index += 1) {
+    const total = totals[index] ?? 0;
+    if (total > highest) best = [];
+    if (total >= highest) best.push(index);
+    highest = Math.max(highest, total);
+  }
   return best.length === 1 ? (best[0] ?? 0) : (best[Math.floor(random() * best.length)] ?? 0);
 }

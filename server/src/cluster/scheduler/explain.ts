@@ -76,7 +76,7 @@ export function decisionOf(cycle: Cycle, snapshot: Snapshot, at: VirtualMs, mess
     at,
     node: cycle.chosen?.name,
     message,
-    nodeNames: snapshot.nodes.map(({ name }) => name),
+    nodeNames: snapshot.nodeNames,
     cycle: { rejections, rejectedAll, rejectedOthers, scores, totals },
     feasible: cycle.feasible.map(({ name }) => name),
   };

@@ -58,9 +58,10 @@ export function resolvable(reason: string, detail?: string): Rejection {
 
 /** Scales by the largest score; `reversed` turns few into good. Source: plugins/helper/normalize_score.go */
 export function normalizeByLargest(scores: number[], reversed: boolean): void {
-  const largest = Math.max(0, ...scores);
-  for (const [index, score] of scores.entries()) {
-    const scaled = largest === 0 ? 0 : Math.trunc((maxNodeScore * score) / largest);
+  let largest = 0;
+  for (const score of scores) if (score > largest) largest = score;
+  for (let index = 0; index < scores.length; index += 1) {
+    const scaled = largest === 0 ? 0 : Math.trunc((maxNodeScore * (scores[index] ?? 0)) / largest);
     scores[index] = reversed ? maxNodeScore - scaled : scaled;
   }
 }

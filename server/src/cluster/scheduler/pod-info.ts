@@ -1,4 +1,4 @@
-import type { ContainerPort, LabelSelector, Pod, PodAffinityTerm, PodSpec } from '../../kubernetes/api.ts';
+import type { Affinity, Container, ContainerPort, LabelSelector, Pod, PodAffinityTerm, PodSpec } from '../../kubernetes/api.ts';
 import { hasPodLevelRequests, isSidecar, podRequests, type ResourceAmounts } from '../../kubernetes/pod-resources.ts';
 import { type Labels, matchesSelector } from '../../kubernetes/selector.ts';
 
@@ -52,10 +52,6 @@ export function podInfoOf(pod: Pod): PodInfo {
   if (known) return known;
   const spec = pod.spec ?? emptySpec;
   const namespace = pod.metadata.namespace ?? '';
-  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
-  const required = (terms: readonly PodAffinityTerm[] = []) => terms.map((term) => affinityTerm(term, namespace, 0));
-  const preferred = (terms: readonly { podAffinityTerm: PodAffinityTerm; weight: number }[] = []) =>
-    terms.map((term) => affinityTerm(term.podAffinityTerm, namespace, term.weight));
   const info: PodInfo = {
     pod,
     spec,
@@ -64,13 +60,31 @@ export function podInfoOf(pod: Pod): PodInfo {
     labels: pod.metadata.labels ?? noLabels,
     priority: spec.priority ?? 0,
     ...specPartOf(spec),
+    ...(spec.affinity ? affinityPart(spec.affinity, namespace) : withoutAffinity),
+  };
+  infos.set(pod, info);
+  return info;
+}
+
+type AffinityPart = Pick<PodInfo, 'requiredAffinity' | 'requiredAntiAffinity' | 'preferredAffinity' | 'preferredAntiAffinity'>;
+
+const withoutAffinity: AffinityPart = {
+  requiredAffinity: [],
+  requiredAntiAffinity: [],
+  preferredAffinity: [],
+  preferredAntiAffinity: [],
+};
+
+function affinityPart({ podAffinity, podAntiAffinity }: Affinity, namespace: string): AffinityPart {
+  const required = (terms: readonly PodAffinityTerm[] = []) => terms.map((term) => affinityTerm(term, namespace, 0));
+  const preferred = (terms: readonly { podAffinityTerm: PodAffinityTerm; weight: number }[] = []) =>
+    terms.map((term) => affinityTerm(term.podAffinityTerm, namespace, term.weight));
+  return {
     requiredAffinity: required(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
     requiredAntiAffinity: required(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
     preferredAffinity: preferred(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
     preferredAntiAffinity: preferred(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
   };
-  infos.set(pod, info);
-  return info;
 }
 
 /** Status writes make a new pod object around the same spec: what follows from the spec alone is kept with it. */
@@ -78,10 +92,17 @@ function specPartOf(spec: PodSpec): SpecPart {
   const known = specParts.get(spec);
   if (known) return known;
   const requests = podRequests(spec);
-  const scored = podRequests(spec, { whereMissing: missingFor(spec, requests) });
+  const scored = namesCommonRequests(spec) ? requests : podRequests(spec, { whereMissing: missingFor(spec, requests) });
   const part = { requests, scoredCpu: scored['cpu'] ?? 0, scoredMemory: scored['memory'] ?? 0, hostPorts: hostPortsOf(spec) };
   specParts.set(spec, part);
   return part;
+}
+
+/** Whether every container says what CPU and memory it wants, so that nothing is to be assumed. */
+function namesCommonRequests({ containers, initContainers = [] }: PodSpec): boolean {
+  const names = ({ resources }: Container) =>
+    resources?.requests?.['cpu'] !== undefined && resources.requests['memory'] !== undefined;
+  return containers.every(names) && initContainers.every(names);
 }
 
 /** Requests of the pod as a whole leave nothing missing for the resources that they (or the containers) name. */

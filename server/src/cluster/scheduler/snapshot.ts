@@ -24,6 +24,7 @@ interface Counter extends PodCount {
  */
 export class Snapshot {
   readonly byName: ReadonlyMap<string, NodeInfo>;
+  readonly nodeNames: readonly string[];
   /** Claims that pods placed in this round have tied to a node, by `namespace/name`. */
   readonly assumedClaims = new Map<string, string>();
   /** Volumes that pods placed in this round have taken. */
@@ -37,6 +38,7 @@ export class Snapshot {
     readonly view: ClusterView,
   ) {
     this.byName = new Map(nodes.map((node) => [node.name, node]));
+    this.nodeNames = nodes.map(({ name }) => name);
   }
 
   /** Nodes with the pods that are bound to them and still count. */

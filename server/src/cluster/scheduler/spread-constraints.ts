@@ -60,6 +60,18 @@ function ownConstraint(constraint: TopologySpreadConstraint, pod: PodInfo, snaps
  * StatefulSet or ReplicationController over nodes and zones, as well as may be.
  */
 export function defaultConstraints(pod: PodInfo, snapshot: Snapshot): readonly SpreadConstraint[] {
+  const known = defaultsBySnapshot.get(snapshot) ?? new Map<string, readonly SpreadConstraint[]>();
+  defaultsBySnapshot.set(snapshot, known);
+  const key = `${pod.namespace} ${controllerOf(pod.pod)?.uid ?? ''} ${JSON.stringify(pod.labels)}`;
+  const constraints = known.get(key) ?? freshDefaults(pod, snapshot);
+  known.set(key, constraints);
+  return constraints;
+}
+
+/** Pods of one owner share their constraints while a round lasts. */
+const defaultsBySnapshot = new WeakMap<Snapshot, Map<string, readonly SpreadConstraint[]>>();
+
+function freshDefaults(pod: PodInfo, snapshot: Snapshot): readonly SpreadConstraint[] {
   const selectors = defaultSelectors(pod, snapshot.view);
   if (selectors.every(isEmptySelector)) return [];
   const matches = (labels: Labels) => selectors.every((selector) => matchesSelector(selector, labels));

@@ -16,11 +16,10 @@ export const nodeResourcesFit: Plugin = {
   prepareScore(pod) {
     return {
       score({ allocatable, scoredCpu, scoredMemory }) {
-        const free = [
-          freeShare(scoredCpu + pod.scoredCpu, allocatable['cpu']),
-          freeShare(scoredMemory + pod.scoredMemory, allocatable['memory']),
-        ].filter((share) => share !== undefined);
-        return free.length === 0 ? 0 : Math.trunc(free.reduce((sum, share) => sum + share, 0) / free.length);
+        const { cpu = 0, memory = 0 } = allocatable;
+        const free = freeShare(scoredCpu + pod.scoredCpu, cpu) + freeShare(scoredMemory + pod.scoredMemory, memory);
+        // A resource that the node does not have is left out of the mean.
+        return cpu === 0 || memory === 0 ? free : Math.trunc(free / 2);
       },
     };
   },
@@ -31,10 +30,9 @@ export const nodeResourcesFit: Plugin = {
   },
 };
 
-/** A node without the resource has no share in it. */
-function freeShare(requested: number, allocatable = 0): number | undefined {
-  if (allocatable === 0) return undefined;
-  return requested > allocatable ? 0 : Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
+function freeShare(requested: number, allocatable: number): number {
+  if (allocatable === 0 || requested > allocatable) return 0;
+  return Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
 }
 
 /** Everything that the node lacks, in upstream's order: pods, CPU, memory, storage, then the others. */

@@ -64,6 +64,8 @@ function skewFilter(pod: PodInfo, snapshot: Snapshot, constraints: readonly Spre
   };
 }
 
+const nobody: ReadonlySet<NodeInfo> = new Set();
+
 interface ScoringTask {
   readonly feasible: readonly NodeInfo[];
   readonly constraints: readonly SpreadConstraint[];
@@ -74,7 +76,7 @@ interface ScoringTask {
 function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scoring {
   const { feasible, constraints, requiresAllKeys } = task;
   const takesPart = (node: NodeInfo) => !requiresAllKeys || hasAllKeys(node, constraints);
-  const ignored = new Set(feasible.filter((node) => !takesPart(node)));
+  const ignored = requiresAllKeys ? new Set(feasible.filter((node) => !takesPart(node))) : nobody;
   const isIncluded = nodeInclusion(pod);
   const parts = constraints.map((constraint) => {
     const isByNode = constraint.topologyKey === hostnameLabel;
@@ -107,18 +109,24 @@ function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scori
 }
 
 function domainsOf({ topologyKey }: SpreadConstraint, feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): Domains {
-  const taking = feasible.filter((node) => !ignored.has(node));
-  return new Map(taking.map((node) => [node.labels[topologyKey] ?? '', 0]));
+  const domains: Domains = new Map();
+  for (const node of feasible) if (!ignored.has(node)) domains.set(node.labels[topologyKey] ?? '', 0);
+  return domains;
 }
 
 /** The fewer the better; nodes outside all domains get nothing. */
 function normalizeSpread(scores: number[], feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): void {
-  const counted = scores.filter((_, index) => !ignored.has(feasible[index] as NodeInfo));
-  const fewest = Math.min(...counted);
-  const most = Math.max(0, ...counted);
-  for (const [index, score] of scores.entries()) {
-    if (ignored.has(feasible[index] as NodeInfo)) scores[index] = 0;
-    else scores[index] = most === 0 ? maxNodeScore : Math.trunc((maxNodeScore * (most + fewest - score)) / most);
+  const isIgnored = (index: number) => ignored.size > 0 && ignored.has(feasible[index] as NodeInfo);
+  let fewest = Number.MAX_SAFE_INTEGER;
+  let most = 0;
+  for (let index = 0; index < scores.length; index += 1) {
+    if (isIgnored(index)) continue;
+    fewest = Math.min(fewest, scores[index] ?? 0);
+    most = Math.max(most, scores[index] ?? 0);
+  }
+  for (let index = 0; index < scores.length; index += 1) {
+    if (isIgnored(index)) scores[index] = 0;
+    else scores[index] = most === 0 ? maxNodeScore : Math.trunc((maxNodeScore * (most + fewest - (scores[index] ?? 0))) / most);
   }
 }
 
