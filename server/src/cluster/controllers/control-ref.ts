@@ -33,16 +33,18 @@ export function claim<T extends KubernetesObject>(
     if (controller !== undefined && isMatch) claimed.push(candidate);
     else if (isOwnerDeleted) continue;
     else if (controller !== undefined) released.push(candidate);
-    else if (
-      isMatch &&
-      candidate.metadata.deletionTimestamp === undefined &&
-      candidate.metadata.namespace === owner.metadata.namespace
-    ) {
+    else if (isMatch && candidate.metadata.deletionTimestamp === undefined && isNear(owner, candidate)) {
       claimed.push(candidate);
       adopted.push(candidate);
     }
   }
   return { claimed, adopted, released };
+}
+
+/** Namespaced owners keep to their namespace. */
+function isNear(owner: KubernetesObject, object: KubernetesObject): boolean {
+  const { namespace = '' } = owner.metadata;
+  return namespace === '' || namespace === object.metadata.namespace;
 }
 
 /** The writes that make a claim true. An object that is gone by then does not matter; another failure ends the reconcile. */

@@ -81,7 +81,8 @@ function proportionOf(replicaSet: ReplicaSet, deployment: Deployment, left: numb
   return left > 0 ? Math.min(fraction, left) : Math.max(fraction, left);
 }
 
-function fractionOf(replicaSet: ReplicaSet, deployment: Deployment): number {
+/** How much a ReplicaSet grows if all grow alike. Source: deployment_util.go (getReplicaSetFraction) */
+export function fractionOf(replicaSet: ReplicaSet, deployment: Deployment): number {
   const size = replicasOf(replicaSet);
   if (replicasOf(deployment) === 0) return -size;
   // Someone may have taken the annotation away; the size at the last status is the next best guess.

@@ -98,7 +98,8 @@ function compareAges(a: Standing, b: Standing, since: number | undefined, other:
   if (since === undefined || other === undefined) return since === undefined ? -1 : 1;
   const difference = magnitude(now - since) - magnitude(now - other);
   if (difference !== 0) return difference;
-  return (a.pod.metadata.uid ?? '') < (b.pod.metadata.uid ?? '') ? -1 : 1;
+  const [uid, otherUid] = [a.pod.metadata.uid ?? '', b.pod.metadata.uid ?? ''];
+  return uid < otherUid ? -1 : Number(uid > otherUid);
 }
 
 /** Upstream takes the logarithm of nanoseconds. */
