@@ -7,7 +7,7 @@ import type { Fix, Severity } from '../validation/rule.ts';
 import { unknownFieldFix, unknownFieldHint } from '../validation/unknown-field-hints.ts';
 import { fixOf, type Validator } from '../validation/validate.ts';
 import type { YamlDocument } from '../yaml/document.ts';
-import { isReadable } from '../yaml/index.ts';
+import type { Manifest, WorkspaceDocument } from '../workspace/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { rangeOfField, rangeOfKey } from './ranges.ts';
 
@@ -22,58 +22,58 @@ export interface Judges {
  * All that can be said about one document by itself. Nothing is said about documents that are not for Kubernetes:
  * without apiVersion and kind there is no noise.
  */
-export function diagnoseDocument(document: YamlDocument, judges: Judges): readonly Diagnostic[] {
-  const reading = document.problems.map(
+export function diagnoseDocument(document: WorkspaceDocument, judges: Judges): readonly Diagnostic[] {
+  const { yaml, manifests } = document;
+  const reading = yaml.problems.map(
     ({ code, message, range, severity }): Diagnostic => ({ rule: code, message, range, severity, field: '', path: [] }),
   );
-  if (!isReadable(document) && document.value === undefined) return reading;
-  return [...reading, ...diagnoseValue(document, document.value, [], judges)];
+  if (manifests.length === 0) return [...reading, ...missingIdentity(yaml)];
+  return [...reading, ...manifests.flatMap((manifest) => diagnoseOnce(yaml, manifest, judges))];
 }
 
-type Json = Readonly<Record<string, unknown>>;
+/** A manifest stays the same value while its text is the same, so what was found stays true. */
+const found = new WeakMap<Manifest, readonly Diagnostic[]>();
 
-function diagnoseValue(document: YamlDocument, value: unknown, at: FieldPath, judges: Judges): readonly Diagnostic[] {
-  if (!isRecord(value)) return [];
-  const { apiVersion, kind } = value;
-  if (!isText(apiVersion) || !isText(kind)) return missingIdentity(document, value, at);
-  if (kind === 'List' && apiVersion === 'v1') {
-    const items = Array.isArray(value.items) ? (value.items as readonly unknown[]) : [];
-    return items.flatMap((item, index) => diagnoseValue(document, item, [...at, 'items', index], judges));
-  }
+function diagnoseOnce(document: YamlDocument, manifest: Manifest, judges: Judges): readonly Diagnostic[] {
+  const known = found.get(manifest);
+  if (known) return known;
+  const diagnostics = diagnoseManifest(document, manifest, judges);
+  found.set(manifest, diagnostics);
+  return diagnostics;
+}
+
+function diagnoseManifest(document: YamlDocument, manifest: Manifest, judges: Judges): readonly Diagnostic[] {
+  const { apiVersion, kind, path: at } = manifest;
   const known = judges.schema.classifyKind(apiVersion, kind);
   switch (known.class) {
     case 'served':
-      return diagnoseObject(document, value, at, judges);
+      return diagnoseObject(document, manifest, judges);
     case 'custom':
       return [unknownKind(document, at, apiVersion, kind)];
-    case 'removed':
-      return [
-        {
-          ...place(document, [...at, 'apiVersion'], 'error', 'removed-api-version'),
-          message: `${known.message}: ${removalNote(known.removed)}`,
-          ...removalFix(known.removed, [...at, 'apiVersion']),
-        },
-      ];
+    case 'removed': {
+      const path = [...at, 'apiVersion'];
+      const message = `${known.message}: ${removalNote(known.removed)}`;
+      return [{ ...place(document, path, 'error', 'removed-api-version'), message, ...removalFix(known.removed, path) }];
+    }
     case 'unknown-builtin': {
-      const path = [...at, 'kind'];
       const { suggestion } = known;
       const hint = suggestion ? ` (did you mean ${suggestion.kind} in ${suggestion.apiVersion}?)` : '';
-      return [{ ...place(document, path, 'error', 'unknown-kind'), message: `${known.message}${hint}` }];
+      return [{ ...place(document, [...at, 'kind'], 'error', 'unknown-kind'), message: `${known.message}${hint}` }];
     }
   }
 }
 
 /** kubectl needs both words; a document that has neither is for something else. */
-function missingIdentity(document: YamlDocument, value: Json, at: FieldPath): readonly Diagnostic[] {
+function missingIdentity(document: YamlDocument): readonly Diagnostic[] {
+  const { value } = document;
+  if (!isRecord(value) || (isText(value.apiVersion) && isText(value.kind))) return [];
   const looksMeant = isText(value.apiVersion)
     ? isRecord(value.metadata) || isRecord(value.spec)
     : isText(value.kind) && isRecord(value.metadata);
   if (!looksMeant) return [];
   const missing = isText(value.apiVersion) ? 'kind' : 'apiVersion';
   const name = missing === 'kind' ? 'Kind' : 'apiVersion';
-  return [
-    { ...place(document, [...at, missing], 'error', `missing-${missing.toLowerCase()}`), message: `Object '${name}' is missing` },
-  ];
+  return [{ ...place(document, [missing], 'error', `missing-${missing.toLowerCase()}`), message: `Object '${name}' is missing` }];
 }
 
 function unknownKind(document: YamlDocument, at: FieldPath, apiVersion: string, kind: string): Diagnostic {
@@ -95,19 +95,13 @@ function removalFix({ replacement }: Removal, path: FieldPath): { fix?: Fix } {
   return { fix: { title: `Use ${replacement}`, edits: [{ do: 'set', path, value: replacement }] } };
 }
 
-function diagnoseObject(document: YamlDocument, value: Json, at: FieldPath, judges: Judges): readonly Diagnostic[] {
-  const { schema, validator } = judges;
-  const apiVersion = String(value.apiVersion);
-  const kind = String(value.kind);
-  const rootType = schema.kind(apiVersion, kind)?.type ?? '';
-  const problems = schema.checkShape(apiVersion, kind, value);
-  const pruned = schema.prune(apiVersion, kind, value, problems);
-  const findings = validator.validateObject(pruned).map((finding): Diagnostic => {
+function diagnoseObject(document: YamlDocument, manifest: Manifest, judges: Judges): readonly Diagnostic[] {
+  const { path: at, shapeProblems, type: rootType = '' } = manifest;
+  const findings = judges.validator.validateObject(manifest.object).map((finding): Diagnostic => {
     const { error, rule, severity } = finding;
-    const path = [...at, ...error.path];
     const fix = fixOf(finding);
     return {
-      ...place(document, path, severity, rule.id),
+      ...place(document, [...at, ...error.path], severity, rule.id),
       field: error.field,
       message: formatFieldError(error),
       docs: rule.docs,
@@ -115,7 +109,7 @@ function diagnoseObject(document: YamlDocument, value: Json, at: FieldPath, judg
     };
   });
   const covered = new Set(findings.map(({ path }) => path.join('\n')));
-  const shapes = problems
+  const shapes = shapeProblems
     .filter(({ code, path }) => isDecodeError(code) || !covered.has([...at, ...path].join('\n')))
     .map((problem) => shapeDiagnostic(document, problem, at, rootType, judges));
   return [...shapes, ...findings];
@@ -151,7 +145,7 @@ function shapeDiagnostic(
     range: code === 'unknown-field' ? rangeOfKey(document, full) : rangeOfField(document, full),
     path: full,
     field: formatPath(path),
-    message: hint ? `${message}. ${hint.hint}` : suggestion ? `${message} (did you mean "${suggestion}"?)` : message,
+    message: hint ? `${message}. ${hint.hint}` : message,
     ...(fix && { fix }),
   };
 }
@@ -176,7 +170,7 @@ function below(fix: Fix, at: FieldPath): Fix {
   return at.length === 0 ? fix : { ...fix, edits: fix.edits.map((edit) => ({ ...edit, path: [...at, ...edit.path] })) };
 }
 
-function isRecord(value: unknown): value is Json {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

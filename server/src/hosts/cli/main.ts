@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
+import { check } from './check.ts';
 import { readStructure } from '../structure-file.ts';
 import { UsageError } from './files.ts';
 import { parseDuration } from './duration.ts';
@@ -43,6 +44,15 @@ const program = new Command('drydock')
   .description('Rehearses Kubernetes manifests before a cluster sees them.')
   .version(DRYDOCK_VERSION)
   .exitOverride();
+
+program
+  .command('check')
+  .description('says what the API server would refuse or warn about')
+  .argument('[path...]', 'files or folders of manifests; - is standard input', ['.'])
+  .addOption(formatOption())
+  .action((paths: string[], { format }: { format: 'text' | 'json' }) => {
+    process.exitCode = check(paths, format, structure(), { out, err });
+  });
 
 program
   .command('simulate')

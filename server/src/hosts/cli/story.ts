@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import type { TraceEntry } from '../../cluster/engine/trace.ts';
 import type { Pod } from '../../kubernetes/api.ts';
+import { controllerOf, type KubernetesObject } from '../../kubernetes/object.ts';
 import { podStatus } from '../../kubernetes/printers/index.ts';
 import { formatSeconds } from '../../preview/units.ts';
 import type { Rehearsal } from '../../preview/rehearsal.ts';
@@ -58,15 +59,18 @@ function eventLine(entry: TraceEntry, from: number): string {
 }
 
 function podTable(rehearsal: Rehearsal): string {
-  const pods = rehearsal
-    .objects()
-    .filter((object): object is Pod => object.kind === 'Pod' && object.metadata.namespace !== 'kube-system');
+  const pods = rehearsal.objects().filter((object): object is Pod => object.kind === 'Pod' && !isClustersOwn(object));
   if (pods.length === 0) return '  no pods';
   const rows = pods.map((pod) => {
     const { ready, status, restarts } = podStatus(pod, Math.round(rehearsal.now * 1000));
     return [pod.metadata.namespace ?? '', pod.metadata.name ?? '', ready, status, restarts, pod.spec?.nodeName ?? '<none>'];
   });
   return table([['NAMESPACE', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'NODE'], ...rows]);
+}
+
+/** kube-proxy is the cluster's own, not the user's. */
+function isClustersOwn(object: KubernetesObject): boolean {
+  return object.metadata.namespace === 'kube-system' && controllerOf(object)?.name === 'kube-proxy';
 }
 
 function table(rows: readonly (readonly string[])[]): string {

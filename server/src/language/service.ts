@@ -1,0 +1,84 @@
+import type { Schema } from '../schema/index.ts';
+import { createSchema } from '../schema/index.ts';
+import type { Structure } from '../schema/structure.ts';
+import { applyDefaults, type Typed } from '../kubernetes/defaults/index.ts';
+import type { WorkspaceFinding } from '../validation/rule.ts';
+import { rules, workspaceRules } from '../validation/rules/index.ts';
+import { createValidator, type Validator } from '../validation/validate.ts';
+import { createWorkspace, type JsonObject, type ObjectPlace, type Workspace, type WorkspaceFile } from '../workspace/index.ts';
+import { diagnoseDocument } from './diagnose.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { rangeOfField } from './ranges.ts';
+
+/** All that the editor's features work with. */
+export interface LanguageContext {
+  readonly structure: Structure;
+  readonly schema: Schema;
+  readonly validator: Validator;
+  readonly workspace: Workspace;
+  /** Field descriptions by `Type.property`, and type descriptions by `Type`. */
+  readonly descriptions: () => Readonly<Record<string, string>>;
+}
+
+/** A diagnostic with its place in the file: offsets in UTF-16 code units. */
+export interface FileDiagnostic extends Diagnostic {
+  readonly document: number;
+}
+
+export function createLanguageContext(structure: Structure, descriptions: LanguageContext['descriptions']): LanguageContext {
+  const schema = createSchema(structure);
+  const defaults = (object: JsonObject): JsonObject => applyDefaults(object as JsonObject & Typed);
+  const validator = createValidator({ structure, rules, applyDefaults: defaults });
+  const workspace = createWorkspace({ schema, applyDefaults: defaults });
+  return { structure, schema, validator, workspace, descriptions };
+}
+
+/** Files whose content is judged; all others are left in peace. */
+export function isJudged(file: WorkspaceFile): boolean {
+  return file.dialect === 'kubernetes' || file.dialect === 'cluster';
+}
+
+/** What the file says wrong by itself, in the order of its text. */
+export function fileDiagnostics(context: LanguageContext, file: WorkspaceFile): readonly FileDiagnostic[] {
+  if (!isJudged(file)) return [];
+  return file.documents.flatMap((document, index) =>
+    diagnoseDocument(document, context).map((diagnostic) => shifted(diagnostic, document.yaml.offset, index)),
+  );
+}
+
+/** What only several objects together say, by file. */
+export function workspaceDiagnostics(context: LanguageContext): ReadonlyMap<string, readonly FileDiagnostic[]> {
+  const byFile = new Map<string, FileDiagnostic[]>();
+  for (const rule of workspaceRules) {
+    for (const finding of rule.check(context.workspace.objects)) {
+      const { uri, document } = finding.source as ObjectPlace;
+      const yaml = context.workspace.file(uri)?.documents[document]?.yaml;
+      if (!yaml) continue;
+      const path = [...(finding.source as ObjectPlace).manifest.path, ...finding.path];
+      const diagnostic: Diagnostic = {
+        rule: rule.id,
+        severity: rule.severity,
+        docs: rule.docs,
+        path,
+        field: finding.path.join('.'),
+        range: rangeOfField(yaml, path),
+        message: finding.message,
+        ...fixOf(finding, (finding.source as ObjectPlace).manifest.path.length),
+      };
+      const list = byFile.get(uri) ?? [];
+      list.push(shifted(diagnostic, yaml.offset, document));
+      byFile.set(uri, list);
+    }
+  }
+  return byFile;
+}
+
+/** A fix names paths of the object; within a list it would touch another place, so there it is not offered. */
+function fixOf({ fix }: WorkspaceFinding, depth: number): Pick<Diagnostic, 'fix'> {
+  return fix && depth === 0 ? { fix } : {};
+}
+
+function shifted(diagnostic: Diagnostic, offset: number, document: number): FileDiagnostic {
+  const { start, end } = diagnostic.range;
+  return { ...diagnostic, document, range: { start: offset + start, end: offset + end } };
+}
