@@ -47,7 +47,13 @@ export class World {
     this.uids += 1;
     this.store.put({
       ...pod,
-      metadata: { namespace: 'default', uid: `uid-${this.uids}`, generation: 1, creationTimestamp: timestampAt(this.engine.now), ...pod.metadata },
+      metadata: {
+        namespace: 'default',
+        uid: `uid-${this.uids}`,
+        generation: 1,
+        creationTimestamp: timestampAt(this.engine.now),
+        ...pod.metadata,
+      },
       status: { phase: 'Pending', ...pod.status },
     } as Pod);
   }
@@ -110,7 +116,11 @@ export function node(name: string, extra: Partial<NodeSpec> = {}): NodeSpec {
   return { name, labels: {}, taints: [], capacity: { cpu: '4', memory: '8Gi', pods: '110' }, ...extra };
 }
 
-export function pod(name: string, spec: Partial<PodSpec> & { container?: Partial<Container> } = {}, annotations?: Record<string, string>): Pod {
+export function pod(
+  name: string,
+  spec: Partial<PodSpec> & { container?: Partial<Container> } = {},
+  annotations?: Record<string, string>,
+): Pod {
   const { container, ...rest } = spec;
   return {
     apiVersion: 'v1',

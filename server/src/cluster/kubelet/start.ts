@@ -35,7 +35,7 @@ function nextToStart(sync: Sync): ContainerRuntime | undefined {
     if (container.role === 'main') break;
     if (container.role === 'init' && (initialized || isComplete(container))) continue;
     if (container.phase === 'idle') return container;
-    if (!initialized && container.startupAt === undefined) return undefined;
+    if (!initialized && !(container.role === 'sidecar' && container.startupAt !== undefined)) return undefined;
   }
   return containers.find((container) => container.role === 'main' && container.phase === 'idle');
 }
