@@ -1,5 +1,8 @@
-import type { Namespace } from '../../kubernetes/api.ts';
+import type { DaemonSet, Namespace } from '../../kubernetes/api.ts';
+import { semanticEqual } from '../../kubernetes/equality.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { initialPodStatus, preparePod } from './pod-strategy.ts';
+import { templateGeneration, withTemplateGeneration } from '../../kubernetes/template-generation.ts';
 
 /** How the API server treats the objects of one kind. Source: pkg/registry/<group>/<kind>/strategy.go */
 export interface Strategy {
@@ -13,6 +16,8 @@ export interface Strategy {
   readonly initialStatus?: (object: KubernetesObject) => unknown;
   /** What a new object gets beside its defaults. */
   readonly prepareForCreate?: (object: KubernetesObject) => KubernetesObject;
+  /** What the server keeps itself of an object that is written again. */
+  readonly prepareForUpdate?: (object: KubernetesObject, old: KubernetesObject) => KubernetesObject;
   /** metadata.generation moves when any of these fields change. */
   readonly specFields: readonly string[];
 }
@@ -22,13 +27,18 @@ const emptyStatus = (): unknown => ({});
 const workload: Strategy = { tracksGeneration: true, initialStatus: emptyStatus, specFields: spec };
 
 const strategies: Readonly<Record<string, Strategy>> = {
-  Pod: { tracksGeneration: true, initialStatus: () => ({ phase: 'Pending' }), specFields: spec },
+  Pod: { tracksGeneration: true, initialStatus: initialPodStatus, prepareForCreate: preparePod, specFields: spec },
   Deployment: { ...workload, annotationsBumpGeneration: true, statusCarriesAnnotations: true },
   ReplicaSet: { ...workload, initialStatus: () => ({ replicas: 0 }) },
   ReplicationController: { ...workload, initialStatus: () => ({ replicas: 0 }) },
   DaemonSet: {
     ...workload,
     initialStatus: () => ({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 }),
+    prepareForCreate: (object) => {
+      const given = BigInt(templateGeneration(object) ?? 1);
+      return withTemplateGeneration(object, given < 1n ? 1n : given);
+    },
+    prepareForUpdate: countTemplates,
   },
   StatefulSet: { ...workload, initialStatus: () => ({ replicas: 0, availableReplicas: 0 }) },
   Job: workload,
@@ -59,6 +69,13 @@ function withNamespaceFinalizer(object: KubernetesObject): KubernetesObject {
   const finalizers = new Set(present?.finalizers).add('kubernetes');
   const namespace: Namespace = { ...rest, spec: { ...present, finalizers: [...finalizers] } };
   return namespace;
+}
+
+/** Clients cannot set the count; each new template moves it. */
+function countTemplates(object: KubernetesObject, old: KubernetesObject): KubernetesObject {
+  const before = BigInt(templateGeneration(old) ?? 0);
+  const isSame = semanticEqual((object as DaemonSet).spec.template, (old as DaemonSet).spec.template);
+  return withTemplateGeneration(object, isSame ? before : before + 1n);
 }
 
 const plain: Strategy = { tracksGeneration: false, specFields: spec };
