@@ -82,6 +82,15 @@ import probeTerminationGracePeriod from './probe-termination-grace-period.ts';
 import pvcAccessModes from './pvc-access-modes.ts';
 import pvcStorageRequest from './pvc-storage-request.ts';
 import pvcVolumeMode from './pvc-volume-mode.ts';
+import referenceBudget from './reference-budget.ts';
+import referenceDuplicateObject from './reference-duplicate-object.ts';
+import referenceEnvironment from './reference-environment.ts';
+import referenceGoverningService from './reference-governing-service.ts';
+import referenceOverlappingSelectors from './reference-overlapping-selectors.ts';
+import referenceProbePort from './reference-probe-port.ts';
+import referenceScaleTarget from './reference-scale-target.ts';
+import referenceServicePods from './reference-service-pods.ts';
+import referenceTargetPort from './reference-target-port.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
 import resourcesOvercommit from './resources-overcommit.ts';
@@ -242,6 +251,7 @@ export const rules: readonly Rule[] = [
   pvcAccessModes,
   pvcStorageRequest,
   pvcVolumeMode,
+  referenceProbePort,
   resourcesHugePages,
   resourcesName,
   resourcesOvercommit,
@@ -319,4 +329,13 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Every rule about several objects. */
-export const workspaceRules: readonly WorkspaceRule[] = [];
+export const workspaceRules: readonly WorkspaceRule[] = [
+  referenceBudget,
+  referenceDuplicateObject,
+  referenceEnvironment,
+  referenceGoverningService,
+  referenceOverlappingSelectors,
+  referenceScaleTarget,
+  referenceServicePods,
+  referenceTargetPort,
+];
