@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DaemonSet, Pod, Taint } from '../../../server/src/kubernetes/api.ts';
 import { controllerReference } from '../../../server/src/kubernetes/object.ts';
+import { templateGenerationAnnotation } from '../../../server/src/kubernetes/template-generation.ts';
 import type { Action, Outcome } from '../../../server/src/cluster/engine/types.ts';
 import { newControllerRevision, podRevisionLabel } from '../../../server/src/cluster/controllers/controller-revision.ts';
 import { daemonSetController, type DaemonSetObservation } from '../../../server/src/cluster/controllers/daemonset.ts';
 import { type FailedPodBackoff, manage } from '../../../server/src/cluster/controllers/daemonset-manage.ts';
 import { daemonTolerations, explainNode, nodeJudge } from '../../../server/src/cluster/controllers/daemonset-nodes.ts';
-import {
-  daemonPod,
-  isPodUpdated,
-  podsByNode,
-  templateGenerationAnnotation,
-} from '../../../server/src/cluster/controllers/daemonset-pods.ts';
+import { daemonPod, isPodUpdated, podsByNode } from '../../../server/src/cluster/controllers/daemonset-pods.ts';
 import { daemonSetStatus } from '../../../server/src/cluster/controllers/daemonset-status.ts';
 import { daemonSet, Fleet, node, nodes, ownedPod, ready, simpleLabels, surging, unavailable } from './daemonset-fixtures.ts';
 

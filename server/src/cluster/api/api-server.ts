@@ -83,8 +83,8 @@ export class ApiServer {
   update(object: KubernetesObject, actor: string): Outcome {
     const current = this.fresh(object);
     if (!isStored(current)) return refused(current.error);
-    const next = { ...object, ...statusOf(current) };
     const strategy = strategyFor(object.kind);
+    const next = { ...(strategy.prepareForUpdate?.(object, current) ?? object), ...statusOf(current) };
     const specChanged = strategy.specFields.some((field) => !semanticEqual(fieldOf(next, field), fieldOf(current, field)));
     const annotationsChanged =
       strategy.annotationsBumpGeneration === true && !semanticEqual(next.metadata.annotations, current.metadata.annotations);

@@ -1,22 +1,14 @@
 import type { Affinity, DaemonSet, Pod, PodSpec } from '../../kubernetes/api.ts';
 import { resolveIntOrPercent } from '../../kubernetes/percent.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
+import { templateGeneration } from '../../kubernetes/template-generation.ts';
 import { podRevisionLabel } from './controller-revision.ts';
 import { daemonTolerations } from './daemonset-nodes.ts';
 import { podFromTemplate } from './pod-control.ts';
 
 /** Source for all of this file: pkg/controller/daemon/util/daemonset_util.go */
 
-/** Counts changes of the template; the API server keeps it, apps/v1 shows it as this annotation. */
-export const templateGenerationAnnotation = 'deprecated.daemonset.template.generation';
-
 const templateGenerationLabel = 'pod-template-generation';
-
-/** The generation of the template as text; undefined without the annotation, or when it is no number. */
-function templateGeneration(daemonSet: DaemonSet): string | undefined {
-  const text = daemonSet.metadata.annotations?.[templateGenerationAnnotation];
-  return text !== undefined && /^[+-]?\d+$/.test(text) ? String(BigInt(text.replace(/^\+/, ''))) : undefined;
-}
 
 /** The pod of a node. The default scheduler binds it; its node affinity leaves only that node. */
 export function daemonPod(daemonSet: DaemonSet, hash: string, nodeName: string): Pod {
