@@ -25,7 +25,13 @@ interface Template {
   readonly spec?: string;
 }
 
-const workload = ({ kind = 'Deployment', name = 'web', labels = 'app: web', container = '', spec = '' }: Template = {}): string => `
+const workload = ({
+  kind = 'Deployment',
+  name = 'web',
+  labels = 'app: web',
+  container = '',
+  spec = '',
+}: Template = {}): string => `
 apiVersion: apps/v1
 kind: ${kind}
 metadata: { name: ${name} }
@@ -54,7 +60,8 @@ kind: PodDisruptionBudget
 metadata: { name: web }
 spec: { selector: { matchLabels: { app: web } }, ${spec} }`;
 
-const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { a: "1", b: "2" }\nbinaryData: { c: MQ== }';
+const configMap =
+  'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { a: "1", b: "2" }\nbinaryData: { c: MQ== }';
 
 describe('reference-environment', () => {
   const env = (key: string, more = ''): string =>
@@ -211,9 +218,9 @@ describe('reference-governing-service', () => {
 
 describe('reference-overlapping-selectors', () => {
   it('finds workloads that select the pods of others', () => {
-    expect(findings('reference-overlapping-selectors', workload(), workload({ name: 'api', labels: 'app: web, tier: api' }))).toEqual([
-      'Deployment/web spec.selector: also selects the pods of Deployment "api"',
-    ]);
+    expect(
+      findings('reference-overlapping-selectors', workload(), workload({ name: 'api', labels: 'app: web, tier: api' })),
+    ).toEqual(['Deployment/web spec.selector: also selects the pods of Deployment "api"']);
   });
 
   it('keeps kinds of other names apart, but not one object that is written twice', () => {
@@ -225,7 +232,10 @@ describe('reference-overlapping-selectors', () => {
 describe('reference-duplicate-object', () => {
   it('finds objects of one kind, namespace and name', () => {
     expect(findings('reference-duplicate-object', workload(), workload(), service('clusterIP: None'))).toEqual(
-      Array.from({ length: 2 }, () => 'Deployment/web metadata.name: Deployment default/web is written 2 times: the one that is applied last wins'),
+      Array.from(
+        { length: 2 },
+        () => 'Deployment/web metadata.name: Deployment default/web is written 2 times: the one that is applied last wins',
+      ),
     );
   });
 });

@@ -1,10 +1,10 @@
 import type { Rule, WorkspaceRule } from '../rule.ts';
 import configmapData from './configmap-data.ts';
-import containerImage from './container-image.ts';
 import containerImagePullPolicy from './container-image-pull-policy.ts';
+import containerImage from './container-image.ts';
 import containerLifecycleSleep from './container-lifecycle-sleep.ts';
-import containerName from './container-name.ts';
 import containerNameUnique from './container-name-unique.ts';
+import containerName from './container-name.ts';
 import containerResizePolicy from './container-resize-policy.ts';
 import containerRestartPolicy from './container-restart-policy.ts';
 import containerTerminationMessagePolicy from './container-termination-message-policy.ts';
@@ -36,8 +36,8 @@ import jobIndexedName from './job-indexed-name.ts';
 import jobNegativeNumber from './job-negative-number.ts';
 import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
 import jobRestartPolicy from './job-restart-policy.ts';
-import metadataAnnotations from './metadata-annotations.ts';
 import metadataAnnotationsSize from './metadata-annotations-size.ts';
+import metadataAnnotations from './metadata-annotations.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
 import metadataLabels from './metadata-labels.ts';
 import metadataNameFormat from './metadata-name-format.ts';
@@ -58,18 +58,20 @@ import podDnsConfig from './pod-dns-config.ts';
 import podDnsPolicy from './pod-dns-policy.ts';
 import podEphemeralContainers from './pod-ephemeral-containers.ts';
 import podGates from './pod-gates.ts';
+import podHostAliases from './pod-host-aliases.ts';
 import podHostNamespaces from './pod-host-namespaces.ts';
 import podHostNetworkPorts from './pod-host-network-ports.ts';
-import podHostname from './pod-hostname.ts';
 import podHostnameOverride from './pod-hostname-override.ts';
+import podHostname from './pod-hostname.ts';
 import podNodeSelector from './pod-node-selector.ts';
 import podOs from './pod-os.ts';
 import podPreemptionPolicy from './pod-preemption-policy.ts';
 import podReferenceNames from './pod-reference-names.ts';
+import podResourceClaims from './pod-resource-claims.ts';
 import podRestartPolicy from './pod-restart-policy.ts';
 import portHostConflict from './port-host-conflict.ts';
-import portName from './port-name.ts';
 import portNameUnique from './port-name-unique.ts';
+import portName from './port-name.ts';
 import portNumber from './port-number.ts';
 import portProtocol from './port-protocol.ts';
 import probeExecCommand from './probe-exec-command.ts';
@@ -91,22 +93,23 @@ import referenceProbePort from './reference-probe-port.ts';
 import referenceScaleTarget from './reference-scale-target.ts';
 import referenceServicePods from './reference-service-pods.ts';
 import referenceTargetPort from './reference-target-port.ts';
+import resourcesClaims from './resources-claims.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
 import resourcesOvercommit from './resources-overcommit.ts';
-import resourcesQuantity from './resources-quantity.ts';
 import resourcesQuantityFormat from './resources-quantity-format.ts';
+import resourcesQuantity from './resources-quantity.ts';
 import resourcesRequestAboveLimit from './resources-request-above-limit.ts';
 import rollingUpdateNumber from './rolling-update-number.ts';
 import rollingUpdatePercent from './rolling-update-percent.ts';
 import schedulingMatchLabelKeys from './scheduling-match-label-keys.ts';
 import schedulingNodeAffinity from './scheduling-node-affinity.ts';
-import schedulingPodAffinity from './scheduling-pod-affinity.ts';
 import schedulingPodAffinityWeight from './scheduling-pod-affinity-weight.ts';
-import schedulingToleration from './scheduling-toleration.ts';
+import schedulingPodAffinity from './scheduling-pod-affinity.ts';
 import schedulingTolerationEffect from './scheduling-toleration-effect.ts';
-import schedulingTopologySpread from './scheduling-topology-spread.ts';
+import schedulingToleration from './scheduling-toleration.ts';
 import schedulingTopologySpreadUnique from './scheduling-topology-spread-unique.ts';
+import schedulingTopologySpread from './scheduling-topology-spread.ts';
 import secretData from './secret-data.ts';
 import secretType from './secret-type.ts';
 import securityIds from './security-ids.ts';
@@ -143,8 +146,8 @@ import volumeFileMode from './volume-file-mode.ts';
 import volumeHostPath from './volume-host-path.ts';
 import volumeImage from './volume-image.ts';
 import volumeItems from './volume-items.ts';
-import volumeName from './volume-name.ts';
 import volumeNameUnique from './volume-name-unique.ts';
+import volumeName from './volume-name.ts';
 import volumeNfs from './volume-nfs.ts';
 import volumeObjectName from './volume-object-name.ts';
 import volumeProjected from './volume-projected.ts';
@@ -227,6 +230,7 @@ export const rules: readonly Rule[] = [
   podDnsPolicy,
   podEphemeralContainers,
   podGates,
+  podHostAliases,
   podHostNamespaces,
   podHostNetworkPorts,
   podHostname,
@@ -235,6 +239,7 @@ export const rules: readonly Rule[] = [
   podOs,
   podPreemptionPolicy,
   podReferenceNames,
+  podResourceClaims,
   podRestartPolicy,
   portHostConflict,
   portName,
@@ -252,6 +257,7 @@ export const rules: readonly Rule[] = [
   pvcStorageRequest,
   pvcVolumeMode,
   referenceProbePort,
+  resourcesClaims,
   resourcesHugePages,
   resourcesName,
   resourcesOvercommit,

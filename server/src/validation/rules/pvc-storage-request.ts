@@ -1,4 +1,4 @@
-import { formatQuantity, quantityOf } from '../../kubernetes/quantity.ts';
+import { formatQuantity, parseQuantity } from '../../kubernetes/quantity.ts';
 import { invalid, required } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
 
@@ -17,7 +17,8 @@ export default defineRule({
       yield required(place);
       return;
     }
-    const quantity = quantityOf(storage);
-    if (quantity.nano <= 0n) yield invalid(place, formatQuantity(quantity), 'must be greater than zero');
+    const result = parseQuantity(storage);
+    if (result.ok && result.quantity.nano <= 0n)
+      yield invalid(place, formatQuantity(result.quantity), 'must be greater than zero');
   },
 });
