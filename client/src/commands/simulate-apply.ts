@@ -86,7 +86,7 @@ async function offer(message: Thenable<string | undefined>, run: () => Promise<u
 }
 
 /** @param line from 0 */
-export async function showPlace(uri: string, line: number): Promise<void> {
+async function showPlace(uri: string, line: number): Promise<void> {
   const selection = new vscode.Range(line, 0, line, 0);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection, preview: true, viewColumn: vscode.ViewColumn.One });
 }
