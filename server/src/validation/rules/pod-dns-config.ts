@@ -1,3 +1,4 @@
+import { ipComplaints } from '../../kubernetes/ip.ts';
 import { byteLength, dns1123SubdomainWithUnderscore } from '../../kubernetes/names.ts';
 import type { FieldPath } from '../../kubernetes/path.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
@@ -27,6 +28,9 @@ export default defineRule({
 
 function* limits({ nameservers = [], searches = [], options = [] }: DnsConfig, path: FieldPath): Iterable<FieldError> {
   if (nameservers.length > 3) yield invalid([...path, 'nameservers'], nameservers, 'must not have more than 3 nameservers');
+  for (const [index, nameserver] of nameservers.entries()) {
+    for (const complaint of ipComplaints(nameserver)) yield invalid([...path, 'nameservers', index], nameserver, complaint);
+  }
   if (searches.length > 32) yield invalid([...path, 'searches'], searches, 'must not have more than 32 search paths');
   if (byteLength(searches.join(' ')) > 2048) {
     const message = 'must not have more than 2048 characters (including spaces) in the search list';
