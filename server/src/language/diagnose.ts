@@ -135,7 +135,7 @@ function shapeDiagnostic(
   rootType: string,
   judges: Judges,
 ): Diagnostic {
-  const { code, path, message, suggestion } = problem;
+  const { code, path, message } = problem;
   const full = [...at, ...path];
   const hint = code === 'unknown-field' ? unknownFieldHint(judges.structure, rootType, path) : undefined;
   const fix = hint ? unknownFieldFix(hint, full) : shapeFix(problem, full);

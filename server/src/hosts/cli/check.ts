@@ -8,7 +8,8 @@ import {
 } from '../../language/service.ts';
 import type { Structure } from '../../schema/structure.ts';
 import type { Severity } from '../../validation/rule.ts';
-import { lineCounter, readSources } from './files.ts';
+import { lineCounter } from '../lines.ts';
+import { readSources } from './files.ts';
 import type { Output } from './simulate.ts';
 
 /** One finding as `--format json` prints it; lines and columns from 1. */

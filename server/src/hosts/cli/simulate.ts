@@ -11,7 +11,8 @@ import type { SimulateResult } from '../../protocol.ts';
 import { createSchema } from '../../schema/index.ts';
 import type { Structure } from '../../schema/structure.ts';
 import { parseYaml } from '../../yaml/index.ts';
-import { lineCounter, readSources, UsageError } from './files.ts';
+import { lineCounter } from '../lines.ts';
+import { readSources, UsageError } from './files.ts';
 import { tell } from './story.ts';
 
 export interface SimulateOptions {

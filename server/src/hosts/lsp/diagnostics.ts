@@ -1,0 +1,53 @@
+import type { Connection, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type FileDiagnostic, fileDiagnostics, type LanguageContext, workspaceDiagnostics } from '../../language/service.ts';
+import { toDiagnostic } from './convert.ts';
+
+/** What several objects say together is looked at when the typing pauses; what a file says by itself, at once. */
+const workspaceDelayMs = 150;
+
+/** Publishes a file's diagnostics with each edit, and the workspace's when things have calmed down. */
+export class DiagnosticsPublisher {
+  private together: ReadonlyMap<string, readonly FileDiagnostic[]> = new Map();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly context: LanguageContext,
+    private readonly documents: TextDocuments<TextDocument>,
+  ) {}
+
+  /** After an edit of one file. */
+  publish(uri: string): void {
+    const file = this.context.workspace.file(uri);
+    if (!file) {
+      this.clear(uri);
+      return;
+    }
+    const document = this.documents.get(uri) ?? TextDocument.create(uri, 'yaml', 0, file.text);
+    const own = fileDiagnostics(this.context, file);
+    const all = [...own, ...(this.together.get(uri) ?? [])];
+    void this.connection.sendDiagnostics({ uri, diagnostics: all.map((diagnostic) => toDiagnostic(document, diagnostic)) });
+  }
+
+  clear(uri: string): void {
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** After anything that other files may refer to has changed. */
+  refreshWorkspaceSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.refreshWorkspace();
+    }, workspaceDelayMs);
+  }
+
+  private refreshWorkspace(): void {
+    const before = this.together;
+    this.together = workspaceDiagnostics(this.context);
+    const touched = new Set([...before.keys(), ...this.together.keys()]);
+    for (const uri of touched) {
+      if (JSON.stringify(before.get(uri)) !== JSON.stringify(this.together.get(uri))) this.publish(uri);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { type Connection, type InitializeResult, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createLanguageContext } from '../../language/service.ts';
+import { readStructure } from '../structure-file.ts';
+import { serveCluster } from './cluster.ts';
+import { DiagnosticsPublisher } from './diagnostics.ts';
+import { readDescriptions } from './descriptions.ts';
+import { serveEditor } from './editor-features.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
+
+/** Wires the language service and the emulator to one editor. `dist` is the folder of the bundles. */
+export function startServer(connection: Connection, dist: string): void {
+  const schemas = path.join(dist, 'schemas');
+  const documents = new TextDocuments(TextDocument);
+  const structure = readStructure(schemas);
+  const context = createLanguageContext(structure, readDescriptions(schemas));
+  const publisher = new DiagnosticsPublisher(connection, context, documents);
+  const files = new WorkspaceFiles(connection, context.workspace, documents, publisher);
+
+  connection.onInitialize((params): InitializeResult => {
+    files.folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
+    return {
+      serverInfo: { name: 'drydock' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        codeLensProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        completionProvider: { triggerCharacters: [' ', ':', '-'] },
+        documentSymbolProvider: true,
+        hoverProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+  connection.onInitialized(() => {
+    void files.scan();
+  });
+  serveEditor(connection, context, documents);
+  serveCluster(connection, context, files, { worker: path.join(dist, 'worker.cjs'), schemas });
+  documents.listen(connection);
+  connection.listen();
+}
