@@ -103,7 +103,11 @@ export class ShapeChecker {
     if (!refusal) return undefined;
     if ('message' in refusal) return { code: 'wrong-type', path, message: refusal.message };
     const into = field.path === '' ? 'Go value' : `Go struct field ${field.struct}.${field.path}`;
-    return { code: 'wrong-type', path, message: `json: cannot unmarshal ${refusal.json} into ${into} of type ${reading.goType}` };
+    return {
+      code: 'wrong-type',
+      path,
+      message: `json: cannot unmarshal ${refusal.json} into ${into} of type ${field.goType ?? reading.goType}`,
+    };
   }
 }
 

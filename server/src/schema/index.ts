@@ -3,7 +3,10 @@ import type { ShapeProblem } from './check.ts';
 import { ShapeChecker } from './check.ts';
 import type { KindClass } from './classify.ts';
 import { classifyKind } from './classify.ts';
+import { goField } from './go-field.ts';
+import { zeroOf } from './leaf.ts';
 import { pruneValue } from './prune.ts';
+import { readingOf } from './shape-schema.ts';
 import type { FieldShape, KindInfo, Structure } from './structure.ts';
 import { kindKey } from './structure.ts';
 
@@ -72,9 +75,17 @@ export function createSchema(structure: Structure): Schema {
     },
     typeAt: (kind, path) => typeAt(structure, kind, path),
     checkShape,
-    prune: (apiVersion, kind, value, problems) => pruneValue(value, problems ?? checkShape(apiVersion, kind, value)),
+    prune(apiVersion, kind, value, problems = checkShape(apiVersion, kind, value)) {
+      const type = structure.kinds[kindKey(apiVersion, kind)]?.type;
+      return pruneValue(value, problems, (path) => (type === undefined ? null : zeroAt(structure, type, path)));
+    },
     classifyKind: (apiVersion, kind) => classifyKind(structure, apiVersion, kind),
   };
+}
+
+function zeroAt(structure: Structure, type: string, path: FieldPath): unknown {
+  const reading = readingOf(goField(structure, type, path).shape);
+  return reading ? zeroOf(reading.leaf) : null;
 }
 
 function served(key: string, info: KindInfo): ServedKind {

@@ -1,5 +1,4 @@
 import { parseQuantity } from '../kubernetes/quantity.ts';
-import { fromBase64 } from '../yaml/scalar.ts';
 import type { Leaf } from './shape-schema.ts';
 
 /** Why a value cannot be read; `json` where the decoder's sentence about types says it. */
@@ -32,6 +31,30 @@ export function refuse(leaf: Leaf, value: unknown): Refusal | undefined {
     case 'time':
     case 'microtime':
       return refuseTime(value, leaf);
+  }
+}
+
+/** What Go's decoder leaves where it read nothing. */
+export function zeroOf(leaf: Leaf): unknown {
+  switch (leaf) {
+    case 'object':
+      return {};
+    case 'array':
+      return [];
+    case 'bool':
+      return false;
+    case 'int32':
+    case 'int64':
+    case 'float64':
+    case 'int-or-string':
+    case 'quantity':
+      return 0;
+    case 'string':
+    case 'bytes':
+      return '';
+    case 'time':
+    case 'microtime':
+      return null;
   }
 }
 
@@ -77,52 +100,85 @@ function refuseBytes(value: unknown): Refusal | undefined {
   // A list of small numbers is a byte slice, too.
   if (Array.isArray(value)) return undefined;
   if (typeof value !== 'string') return { json: jsonKind(value) };
-  const compact = value.replaceAll(/[\r\n]/g, '');
-  if (fromBase64(compact)) return undefined;
-  const at = /^(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{0,3}/.exec(compact)?.[0].length ?? 0;
-  return { message: `illegal base64 data at input byte ${wrongByte(compact, at)}` };
+  const at = corruptByte(value);
+  return at === undefined ? undefined : { message: `illegal base64 data at input byte ${at}` };
 }
 
-/** Go counts an incomplete group at its start, a foreign character where it stands. */
-function wrongByte(text: string, firstForeign: number): number {
-  if (firstForeign === text.length) return text.length - (text.length % 4);
-  return firstForeign;
+/**
+ * Where padded base64 goes wrong. An incomplete group counts at its start, everything else where it stands.
+ * Source: encoding/base64, base64.go (decodeQuantum).
+ */
+function corruptByte(text: string): number | undefined {
+  const skipBreaks = (from: number) => from + (/^[\r\n]*/.exec(text.slice(from, from + 8))?.[0].length ?? 0);
+  let inGroup = 0;
+  for (let at = skipBreaks(0); at < text.length; at = skipBreaks(at + 1)) {
+    const char = text.charAt(at);
+    if (/[A-Za-z0-9+/]/.test(char)) {
+      inGroup = (inGroup + 1) % 4;
+      continue;
+    }
+    if (char !== '=' || inGroup < 2) return at;
+    let end = skipBreaks(at + 1);
+    if (inGroup === 2) {
+      if (end >= text.length) return text.length;
+      if (text.charAt(end) !== '=') return end - 1;
+      end = skipBreaks(end + 1);
+    }
+    return end < text.length ? end : undefined;
+  }
+  return inGroup === 0 ? undefined : text.length - inGroup;
 }
 
-const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[-+]\d\d:\d\d)$/;
+type TimePart = readonly [pattern: RegExp, layout: string, limits?: readonly [name: string, min: number, max: number]];
 
-function refuseTime(value: unknown, leaf: 'time' | 'microtime'): Refusal | undefined {
-  if (typeof value !== 'string') return { json: jsonKind(value) };
-  if (rfc3339.test(value)) return undefined;
-  const head = `parsing time ${JSON.stringify(value)}`;
-  const { rest, part } = missingPart(value);
-  if (part === undefined) return { message: `${head}: extra text: ${JSON.stringify(rest)}` };
-  const layout = leaf === 'time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
-  return { message: `${head} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(part)}` };
-}
-
-const parts: readonly (readonly [RegExp, string])[] = [
+const dateTime: readonly TimePart[] = [
   [/^\d{4}/, '2006'],
   [/^-/, '-'],
-  [/^(0[1-9]|1[0-2])/, '01'],
+  [/^\d\d/, '01', ['month', 1, 12]],
   [/^-/, '-'],
-  [/^\d\d/, '02'],
+  [/^\d\d/, '02', ['day', 1, 31]],
   [/^T/, 'T'],
-  [/^\d\d/, '15'],
+  [/^\d\d/, '15', ['hour', 0, 23]],
   [/^:/, ':'],
-  [/^\d\d/, '04'],
+  [/^\d\d/, '04', ['minute', 0, 59]],
   [/^:/, ':'],
-  [/^\d\d(\.\d+)?/, '05'],
-  [/^(Z|[-+]\d\d:\d\d)/, 'Z07:00'],
 ];
+const zone: TimePart = [/^(Z|[-+]\d\d:\d\d)/, 'Z07:00'];
+const timeLayouts = {
+  time: { layout: '2006-01-02T15:04:05Z07:00', parts: [...dateTime, [/^\d\d([.,]\d+)?/, '05', ['second', 0, 59]], zone] },
+  microtime: {
+    layout: '2006-01-02T15:04:05.000000Z07:00',
+    parts: [...dateTime, [/^\d\d/, '05', ['second', 0, 59]], [/^\.\d{6}/, '.000000'], zone],
+  },
+} as const satisfies Record<string, { readonly layout: string; readonly parts: readonly TimePart[] }>;
 
-/** What is left of the text from the first part of the layout that does not match it. */
-function missingPart(value: string): { readonly rest: string; readonly part: string | undefined } {
+/** Reads along the layout, as Go does, and tells the first part that does not fit. */
+function refuseTime(value: unknown, leaf: 'time' | 'microtime'): Refusal | undefined {
+  if (typeof value !== 'string') return { json: jsonKind(value) };
+  const head = `parsing time ${JSON.stringify(value)}`;
+  const { layout, parts }: { readonly layout: string; readonly parts: readonly TimePart[] } = timeLayouts[leaf];
   let rest = value;
-  for (const [pattern, part] of parts) {
-    const match = pattern.exec(rest);
-    if (!match) return { rest, part };
-    rest = rest.slice(match[0].length);
+  for (const [pattern, part, limits] of parts) {
+    const found = pattern.exec(rest)?.[0];
+    if (found === undefined) {
+      return { message: `${head} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(part)}` };
+    }
+    const number = Number.parseInt(found, 10);
+    if (limits && (number < limits[1] || number > limits[2])) return { message: `${head}: ${limits[0]} out of range` };
+    rest = rest.slice(found.length);
   }
-  return { rest, part: undefined };
+  if (isZoneTooFar(value)) return { message: `${head}: time zone offset hour out of range` };
+  if (rest !== '') return { message: `${head}: extra text: ${JSON.stringify(rest)}` };
+  return isDayOfMonth(value) ? undefined : { message: `${head}: day out of range` };
+}
+
+function isZoneTooFar(time: string): boolean {
+  return Number(/[-+](\d\d):\d\d$/.exec(time)?.[1] ?? 0) > 24;
+}
+
+function isDayOfMonth(date: string): boolean {
+  const [year = 0, month = 1, day = 1] = date.slice(0, 10).split('-').map(Number);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 31;
+  return day <= days;
 }

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../kubernetes/path.ts';
 import type { ShapeProblem } from './check.ts';
 
 /** A value to be left out, with what lies below it. */
@@ -6,8 +7,16 @@ interface Cut {
   isCut: boolean;
 }
 
-/** Copies a value without nulls and without what the problems say is unknown or of the wrong type. */
-export function pruneValue(value: unknown, problems: readonly ShapeProblem[]): unknown {
+/**
+ * Copies a value without nulls and without what the problems say is unknown or of the wrong type. List items keep their
+ * indexes, for findings name them: an item that is left out becomes the zero value that the decoder leaves there.
+ */
+export function pruneValue(value: unknown, problems: readonly ShapeProblem[], zeroAt: (path: FieldPath) => unknown): unknown {
+  const root = cutsOf(problems);
+  return root.isCut ? undefined : new Pruner(zeroAt).copy(value, root, []);
+}
+
+function cutsOf(problems: readonly ShapeProblem[]): Cut {
   const root: Cut = { below: new Map(), isCut: false };
   for (const { code, path } of problems) {
     if (code !== 'unknown-field' && code !== 'wrong-type') continue;
@@ -19,31 +28,22 @@ export function pruneValue(value: unknown, problems: readonly ShapeProblem[]): u
     }
     cut.isCut = true;
   }
-  return root.isCut ? undefined : copy(value, root);
+  return root;
 }
 
-function copy(value: unknown, cut: Cut | undefined): unknown {
-  if (Array.isArray(value)) return copyList(value, cut);
-  if (typeof value !== 'object' || value === null) return value;
-  const result: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) {
-    const below = cut?.below.get(key);
-    if (each === null || below?.isCut) continue;
-    result[key] = copy(each, below);
+class Pruner {
+  constructor(private readonly zeroAt: (path: FieldPath) => unknown) {}
+
+  copy(value: unknown, cut: Cut | undefined, path: FieldPath): unknown {
+    if (Array.isArray(value)) {
+      return value.map((item, index) => {
+        const below = cut?.below.get(index);
+        const itemPath = [...path, index];
+        return item === null || below?.isCut ? this.zeroAt(itemPath) : this.copy(item, below, itemPath);
+      });
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const kept = Object.entries(value).filter(([key, each]) => each !== null && !cut?.below.get(key)?.isCut);
+    return Object.fromEntries(kept.map(([key, each]) => [key, this.copy(each, cut?.below.get(key), [...path, key])]));
   }
-  return result;
-}
-
-/** Items keep their indexes, for findings name them: what is cut out of a list leaves an empty place. */
-function copyList(list: readonly unknown[], cut: Cut | undefined): unknown[] {
-  const isCut = (index: number) => cut?.below.get(index)?.isCut ?? false;
-  const sample = list.find((item, index) => item !== null && !isCut(index));
-  return list.map((item, index) => (item === null || isCut(index) ? emptyLike(sample) : copy(item, cut?.below.get(index))));
-}
-
-/** As the decoder leaves an item it could not read: the zero value of its type. */
-function emptyLike(sample: unknown): unknown {
-  if (typeof sample === 'object' && sample !== null) return Array.isArray(sample) ? [] : {};
-  if (typeof sample === 'number' || typeof sample === 'bigint') return 0;
-  return typeof sample === 'boolean' ? false : '';
 }
