@@ -1,4 +1,3 @@
-import type { Labels } from '../../kubernetes/selector.ts';
 import { namespaceOf, selectPods } from '../references.ts';
 import type { WorkspaceRule } from '../rule.ts';
 
@@ -13,7 +12,7 @@ const rule: WorkspaceRule = {
     for (const service of workspace.all('core.v1.Service')) {
       const { selector = {}, type } = service.object.spec ?? {};
       if (Object.keys(selector).length === 0 || type === 'ExternalName') continue;
-      const { selected, hasPods } = selectPods(workspace, namespaceOf(service), { matchLabels: selector as Labels });
+      const { selected, hasPods } = selectPods(workspace, namespaceOf(service), { matchLabels: selector });
       if (selected.length > 0 || !hasPods) continue;
       const wanted = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
       const message = `no pod template among these manifests has the labels ${wanted.join(',')}: the Service has no endpoints`;

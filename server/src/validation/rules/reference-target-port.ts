@@ -1,4 +1,3 @@
-import type { Labels } from '../../kubernetes/selector.ts';
 import { isSidecar } from '../pod-spec.ts';
 import { namespaceOf, ownerText, selectPods } from '../references.ts';
 import type { PodTemplateUse, WorkspaceRule } from '../rule.ts';
@@ -14,7 +13,7 @@ const rule: WorkspaceRule = {
     for (const service of workspace.all('core.v1.Service')) {
       const { selector = {}, ports = [] } = service.object.spec ?? {};
       if (Object.keys(selector).length === 0) continue;
-      const { selected } = selectPods(workspace, namespaceOf(service), { matchLabels: selector as Labels });
+      const { selected } = selectPods(workspace, namespaceOf(service), { matchLabels: selector });
       if (selected.length === 0) continue;
       for (const [index, { targetPort, protocol = 'TCP' }] of ports.entries()) {
         if (typeof targetPort !== 'string' || selected.some((use) => hasPort(use, targetPort, protocol))) continue;

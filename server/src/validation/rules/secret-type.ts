@@ -1,7 +1,17 @@
-import { required } from '../field-error.ts';
+import { type FieldError, required } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
 
 const accountAnnotation = 'kubernetes.io/service-account.name';
+const loginKeys = ['username', 'password'];
+
+/** Keys that must be there, even if they are empty. */
+const keysOfType: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+};
+
+const missing = (key: string): FieldError => required({ path: ['data', key], field: `data[${key}]` });
 
 /** Source: pkg/apis/core/validation/validation.go (ValidateSecret) */
 export default defineRule({
@@ -11,32 +21,14 @@ export default defineRule({
   docs: 'https://kubernetes.io/docs/concepts/configuration/secret/#secret-types',
   severity: 'error',
   on: 'core.v1.Secret',
-  *check({ metadata, type, data = {}, stringData = {} }) {
-    const has = (key: string): boolean => key in data || key in stringData;
-    const missing = (key: string) => required({ path: ['data', key], field: `data[${key}]` });
-    switch (type) {
-      case 'kubernetes.io/service-account-token':
-        if ((metadata?.annotations?.[accountAnnotation] ?? '') === '')
-          yield required(['metadata', 'annotations', accountAnnotation]);
-        break;
-      case 'kubernetes.io/dockercfg':
-        if (!has('.dockercfg')) yield missing('.dockercfg');
-        break;
-      case 'kubernetes.io/dockerconfigjson':
-        if (!has('.dockerconfigjson')) yield missing('.dockerconfigjson');
-        break;
-      case 'kubernetes.io/basic-auth':
-        if (has('username') || has('password')) break;
-        yield missing('username');
-        yield missing('password');
-        break;
-      case 'kubernetes.io/ssh-auth':
-        // Here alone an empty value counts as missing.
-        if ((stringData['ssh-privatekey'] ?? data['ssh-privatekey'] ?? '') === '') yield missing('ssh-privatekey');
-        break;
-      case 'kubernetes.io/tls':
-        for (const key of ['tls.crt', 'tls.key']) if (!has(key)) yield missing(key);
-        break;
+  *check({ metadata, type = 'Opaque', data = {}, stringData = {} }) {
+    const values: Readonly<Record<string, string | undefined>> = { ...data, ...stringData };
+    for (const key of keysOfType[type] ?? []) if (!(key in values)) yield missing(key);
+    if (type === 'kubernetes.io/basic-auth' && !loginKeys.some((key) => key in values)) yield* loginKeys.map(missing);
+    // Here alone an empty value counts as missing.
+    if (type === 'kubernetes.io/ssh-auth' && !values['ssh-privatekey']) yield missing('ssh-privatekey');
+    if (type === 'kubernetes.io/service-account-token' && !metadata?.annotations?.[accountAnnotation]) {
+      yield required(['metadata', 'annotations', accountAnnotation]);
     }
   },
 });
