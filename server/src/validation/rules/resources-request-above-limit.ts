@@ -1,3 +1,4 @@
+import type { FieldPath } from '../../kubernetes/path.ts';
 import { formatQuantity } from '../../kubernetes/quantity.ts';
 import { invalid } from '../field-error.ts';
 import { isOvercommitAllowed, quantitiesOf } from '../resource-names.ts';
@@ -21,9 +22,8 @@ export default defineRule({
     }
   },
   fix(error, site) {
-    const name = error.path.at(-1);
-    const { limits } = site.ancestors.length === 0 ? { limits: undefined } : valueAt(site.object, site.path);
-    const limit = limits?.[String(name)];
+    const { limits } = valueAt(site.object, site.path) as Resources;
+    const limit = limits?.[String(error.path.at(-1))];
     if (limit === undefined) return undefined;
     return { title: `Lower the request to ${limit}`, edits: [{ do: 'set', path: error.path, value: limit }] };
   },
@@ -33,6 +33,6 @@ interface Resources {
   readonly limits?: Readonly<Record<string, string | number>>;
 }
 
-function valueAt(object: unknown, path: readonly (string | number)[]): Resources {
-  return path.reduce<unknown>((value, part) => (value as Record<string | number, unknown>)[part], object) as Resources;
+function valueAt(object: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>((value, part) => (value as Readonly<Record<string | number, unknown>>)[part], object);
 }
