@@ -364,7 +364,7 @@ describe('revision history limit', () => {
     const sets = revisions.map((revision, index) => {
       const size = sizes[index] ?? 0;
       const set = withStatus(newReplicaSet(`foo-${index + 1}`, size, timestampAt(index * 60_000)), { replicas: size });
-      const annotations = revision === '' ? {} : { 'deployment.kubernetes.io/revision': revision };
+      const annotations: Record<string, string> = revision === '' ? {} : { 'deployment.kubernetes.io/revision': revision };
       return { ...set, metadata: { ...set.metadata, annotations } };
     });
     expect(deleted(limit, sets)).toEqual(expected);

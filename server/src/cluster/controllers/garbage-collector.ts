@@ -53,7 +53,7 @@ function concerned({ type, object, previous }: Change, read: Reader): string[] {
   if (before?.ownerReferences === ownerReferences) return [];
   // A reference that was taken away, or that blocks no longer, may have been what an owner waited for.
   const former = (before?.ownerReferences ?? []).filter((owner) => isWaiting(owner, read)).map((owner) => owner.uid);
-  const isSafe = owners.every((owner) => read.byUid(owner.uid) !== undefined && !isWaiting(owner, read));
+  const isSafe = owners.every((owner) => classify(object, owner, read.byUid(owner.uid)).state === 'solid');
   return isSafe ? former : [uid, ...former];
 }
 
