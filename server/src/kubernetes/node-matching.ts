@@ -91,7 +91,7 @@ export function matchesNodeSelectorTerm(term: NodeSelectorTerm, node: Node): boo
 
 interface CompiledTerm {
   /** What of the term the node fails, in words; undefined when the node matches. */
-  failing(node: Node): string | undefined;
+  readonly failing: (node: Node) => string | undefined;
 }
 
 function isEmptyTerm(term: NodeSelectorTerm): boolean {

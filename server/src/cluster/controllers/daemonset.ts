@@ -52,7 +52,8 @@ export const daemonSetController: Controller<DaemonSetObservation> = {
 
 /** A node that is new, or that has other labels or taints, concerns the DaemonSets that want a pod there and have none, or the reverse. */
 function* daemonSetsConcerned({ type, object, previous }: Change, read: Reader): Iterable<string> {
-  const [node, before] = [object as Node, previous as Node | undefined];
+  const node: Node = object;
+  const before: Node | undefined = previous;
   if (type === 'deleted') return;
   if (before && deepEqual(before.metadata.labels, node.metadata.labels) && deepEqual(before.spec?.taints, node.spec?.taints))
     return;

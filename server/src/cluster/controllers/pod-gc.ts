@@ -37,7 +37,7 @@ export interface PodGcObservation {
 export const podGcController: Controller<PodGcObservation> = {
   name: 'pod-garbage-collector-controller',
   watches: {
-    Pod: (change, read) => (change.type !== 'deleted' && garbageOf(change.object as Pod, read) ? [keyOf(change.object)] : []),
+    Pod: (change, read) => (change.type !== 'deleted' && garbageOf(change.object, read) ? [keyOf(change.object)] : []),
     Node: podsConcerned,
   },
   observe,

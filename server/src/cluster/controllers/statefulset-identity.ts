@@ -34,11 +34,22 @@ export function allowsBurst(set: StatefulSet): boolean {
   return set.spec.podManagementPolicy === 'Parallel';
 }
 
-/** What a pod's name says: `web-3` is number 3 of `web`; -1 for names of another form. */
-export function parentAndOrdinal(pod: Pod): { readonly parent: string; readonly ordinal: number } {
+interface ParsedName {
+  readonly parent: string;
+  readonly ordinal: number;
+}
+
+const parsedNames = new WeakMap<Pod, ParsedName>();
+
+/** What a pod's name says: `web-3` is number 3 of `web`; -1 for names of another form. Asked often, so kept by pod. */
+export function parentAndOrdinal(pod: Pod): ParsedName {
+  const known = parsedNames.get(pod);
+  if (known) return known;
   const match = /^(.*)-([0-9]+)$/s.exec(pod.metadata.name ?? '');
   const ordinal = Number(match?.[2] ?? -1);
-  return { parent: match?.[1] ?? '', ordinal: ordinal > 0x7fffffff ? -1 : ordinal };
+  const parsed = { parent: match?.[1] ?? '', ordinal: ordinal > 0x7fffffff ? -1 : ordinal };
+  parsedNames.set(pod, parsed);
+  return parsed;
 }
 
 export function ordinalOf(pod: Pod): number {

@@ -38,13 +38,14 @@ export const taintEvictionController: Controller<TaintedPodObservation> = {
 };
 
 function concernsTaints({ type, object, previous }: Change): boolean {
-  const [pod, before] = [object as Pod, previous as Pod | undefined];
+  const pod: Pod = object;
+  const before: Pod | undefined = previous;
   if (type !== 'modified') return Boolean(pod.spec?.nodeName);
   return before?.spec?.nodeName !== pod.spec?.nodeName || !deepEqual(before?.spec?.tolerations, pod.spec?.tolerations);
 }
 
 function podsConcerned({ type, object, previous }: Change, read: Reader): readonly string[] {
-  if (type === 'deleted' || deepEqual(noExecute(object as Node), noExecute(previous as Node | undefined))) return [];
+  if (type === 'deleted' || deepEqual(noExecute(object), noExecute(previous))) return [];
   return read.podsOnNode<Pod>(object.metadata.name ?? '').map(keyOf);
 }
 
