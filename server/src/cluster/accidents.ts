@@ -4,9 +4,7 @@ import { timestampAt } from '../kubernetes/time.ts';
 import type { Cluster } from './cluster.ts';
 import { crashContainer } from './kubelet/index.ts';
 import { type CommandResult, done, failure } from './kubectl/result.ts';
-
-/** On a Node whose kubelet has died: since when. Read by the kubelet emulation and the node lifecycle controller alone. */
-export const failedSinceAnnotation = 'drydock.dev/failed-since';
+import { failedSinceAnnotation } from './node-failure.ts';
 
 /** The machine dies: its kubelet falls silent, and nothing on it reports any more. */
 export function failNode(cluster: Cluster, ref: ObjectRef): CommandResult {
