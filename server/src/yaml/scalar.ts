@@ -110,7 +110,7 @@ function decodeBinary(text: string): Resolved {
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** The bytes of standard, padded base64; undefined where the text is none. */
-export function fromBase64(text: string): readonly number[] | undefined {
+function fromBase64(text: string): readonly number[] | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes: number[] = [];
   for (let at = 0; at < text.length; at += 4) {
