@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unknownFieldFix, unknownFieldHint, unknownFieldHints } from '../../server/src/validation/unknown-field-hints.ts';
-import { structure } from './structure.ts';
+import { structure } from '../structure.ts';
 
 describe('unknownFieldHint', () => {
   it('explains that a DaemonSet has no replicas, and removes them', () => {

@@ -3,7 +3,7 @@ import { applyDefaults } from '../../server/src/kubernetes/defaults/index.ts';
 import { createSchema } from '../../server/src/schema/index.ts';
 import { workspaceRules } from '../../server/src/validation/rules/index.ts';
 import { createWorkspace, type ObjectPlace } from '../../server/src/workspace/index.ts';
-import { structure } from './structure.ts';
+import { structure } from '../structure.ts';
 
 /** What a rule finds in manifests: `Kind/name path: message`. */
 function findings(id: string, ...documents: readonly string[]): readonly string[] {

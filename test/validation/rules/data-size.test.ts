@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatFieldError } from '../../../server/src/validation/field-error.ts';
 import { rules } from '../../../server/src/validation/rules/index.ts';
 import { createValidator } from '../../../server/src/validation/validate.ts';
-import { structure } from '../structure.ts';
+import { structure } from '../../structure.ts';
 
 const validator = createValidator({ structure, rules });
 const errorsOf = (object: object): readonly string[] => validator.apiServerErrors(object).map(formatFieldError);

@@ -54,6 +54,7 @@ import pdbBudget from './pdb-budget.ts';
 import pdbUnhealthyPods from './pdb-unhealthy-pods.ts';
 import podActiveDeadline from './pod-active-deadline.ts';
 import podContainersRequired from './pod-containers-required.ts';
+import podDeletionCost from './pod-deletion-cost.ts';
 import podDnsConfig from './pod-dns-config.ts';
 import podDnsPolicy from './pod-dns-policy.ts';
 import podEphemeralContainers from './pod-ephemeral-containers.ts';
@@ -65,6 +66,7 @@ import podHostname from './pod-hostname.ts';
 import podHostnameOverride from './pod-hostname-override.ts';
 import podNodeSelector from './pod-node-selector.ts';
 import podOs from './pod-os.ts';
+import podOsFields from './pod-os-fields.ts';
 import podPreemptionPolicy from './pod-preemption-policy.ts';
 import podReferenceNames from './pod-reference-names.ts';
 import podResourceClaims from './pod-resource-claims.ts';
@@ -113,9 +115,11 @@ import schedulingTopologySpreadUnique from './scheduling-topology-spread-unique.
 import secretData from './secret-data.ts';
 import secretType from './secret-type.ts';
 import securityIds from './security-ids.ts';
+import securityPolicies from './security-policies.ts';
 import securityPrivilegeEscalation from './security-privilege-escalation.ts';
 import securityProcMount from './security-proc-mount.ts';
 import securityProfiles from './security-profiles.ts';
+import securitySysctls from './security-sysctls.ts';
 import selectorLabels from './selector-labels.ts';
 import selectorOperator from './selector-operator.ts';
 import selectorValues from './selector-values.ts';
@@ -226,6 +230,7 @@ export const rules: readonly Rule[] = [
   pdbUnhealthyPods,
   podActiveDeadline,
   podContainersRequired,
+  podDeletionCost,
   podDnsConfig,
   podDnsPolicy,
   podEphemeralContainers,
@@ -237,6 +242,7 @@ export const rules: readonly Rule[] = [
   podHostnameOverride,
   podNodeSelector,
   podOs,
+  podOsFields,
   podPreemptionPolicy,
   podReferenceNames,
   podResourceClaims,
@@ -277,9 +283,11 @@ export const rules: readonly Rule[] = [
   secretData,
   secretType,
   securityIds,
+  securityPolicies,
   securityPrivilegeEscalation,
   securityProcMount,
   securityProfiles,
+  securitySysctls,
   selectorLabels,
   selectorOperator,
   selectorValues,
