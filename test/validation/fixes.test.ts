@@ -8,7 +8,7 @@ import { rules } from '../../server/src/validation/rules/index.ts';
 import { createValidator, type Finding, fixOf } from '../../server/src/validation/validate.ts';
 import { parseYaml } from '../../server/src/yaml/index.ts';
 import { readFixture } from './fixture.ts';
-import { structure } from './structure.ts';
+import { structure } from '../structure.ts';
 
 type Tree = Record<string | number, unknown>;
 

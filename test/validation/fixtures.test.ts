@@ -4,7 +4,7 @@ import { applyDefaults, type Typed } from '../../server/src/kubernetes/defaults/
 import { rules } from '../../server/src/validation/rules/index.ts';
 import { createValidator } from '../../server/src/validation/validate.ts';
 import { findingsIn, readFixture } from './fixture.ts';
-import { structure } from './structure.ts';
+import { structure } from '../structure.ts';
 
 const folder = new URL('./fixtures/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));

@@ -4,7 +4,7 @@ import { formatFieldError, invalid } from '../../server/src/validation/field-err
 import { defineRule, type Site } from '../../server/src/validation/rule.ts';
 import { rules } from '../../server/src/validation/rules/index.ts';
 import { createValidator, type Finding } from '../../server/src/validation/validate.ts';
-import { structure } from './structure.ts';
+import { structure } from '../structure.ts';
 
 /** A rule that complains about nothing and writes down where it was called. */
 function spy(on: 'core.v1.Container' | 'meta.v1.ObjectMeta' | 'resource.Quantity'): {

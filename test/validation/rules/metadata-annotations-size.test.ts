@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatFieldError } from '../../../server/src/validation/field-error.ts';
 import rule from '../../../server/src/validation/rules/metadata-annotations-size.ts';
 import { createValidator } from '../../../server/src/validation/validate.ts';
-import { structure } from '../structure.ts';
+import { structure } from '../../structure.ts';
 
 const validator = createValidator({ structure, rules: [rule] });
 const complaints = (annotations: Record<string, string>): readonly string[] =>
