@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSpec, PodStatus, Quantity, ResourceRequirements } from './api.ts';
+import type { Container, PodSpec, PodStatus, Quantity, ResourceRequirements } from './api.ts';
 import { compareQuantities, quantityMilli, quantityOf, quantityValue } from './quantity.ts';
 
 /**
@@ -113,11 +113,6 @@ export function qosClassOf(spec: PodSpec): QosClass {
     [...(spec.initContainers ?? []), ...spec.containers].map((container) => qosOfRequirements(container.resources)),
   );
   return onlyOf(classes);
-}
-
-/** The class that the kubelet has recorded, else the one that follows from the spec. */
-export function podQosClass(pod: Pod): QosClass {
-  return pod.status?.qosClass ?? (pod.spec ? qosClassOf(pod.spec) : 'BestEffort');
 }
 
 function hasPodLevelResources(spec: PodSpec): boolean {

@@ -5,7 +5,7 @@ import type { ApiError, Reader } from '../engine/types.ts';
 export interface AdmissionContext {
   readonly read: Reader;
   /** Seeded: a number in [0, 1). */
-  random(): number;
+  readonly random: () => number;
 }
 
 export type Admission =

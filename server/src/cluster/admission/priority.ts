@@ -7,7 +7,7 @@ export const priority: AdmissionPlugin = {
   name: 'Priority',
   kinds: ['Pod', 'PriorityClass'],
   admit(object, { read }) {
-    return object.kind === 'Pod' ? admitPod(object as Pod, read) : admitClass(object as PriorityClass, read);
+    return object.kind === 'Pod' ? admitPod(object, read) : admitClass(object, read);
   },
 };
 

@@ -42,10 +42,12 @@ export interface Plugin {
   readonly name: string;
   /** What its score counts in the sum; 1 when it scores and does not say. */
   readonly weight?: number;
-  prepareFilter?(pod: PodInfo, snapshot: Snapshot): Filtering | undefined;
-  prepareScore?(pod: PodInfo, snapshot: Snapshot, feasible: readonly NodeInfo[]): Scoring | undefined;
-  /** Whether this event may let a pod through that the plug-in has rejected (upstream's queueing hints). */
-  helpedBy?(pod: PodInfo, event: ClusterEvent): boolean;
+  readonly prepareFilter?: (pod: PodInfo, snapshot: Snapshot) => Filtering | undefined;
+  readonly prepareScore?: (pod: PodInfo, snapshot: Snapshot, feasible: readonly NodeInfo[]) => Scoring | undefined;
+  /** Events that may let a pod through that the plug-in has rejected (upstream's EventsToRegister). */
+  readonly wakesOn?: readonly ClusterEvent['is'][];
+  /** Whether one of these events may let this pod through (upstream's queueing hints). */
+  readonly helpedBy?: (pod: PodInfo, event: ClusterEvent) => boolean;
 }
 
 export function unresolvable(reason: string, detail?: string): Rejection {

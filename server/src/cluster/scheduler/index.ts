@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../../kubernetes/api.ts';
+import type { Pod } from '../../kubernetes/api.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import type { Change, Controller, Reader } from '../engine/types.ts';
 import { explainDecision, type PlacementExplanation } from './explain.ts';
@@ -64,8 +64,8 @@ function hasPending(read: Reader): boolean {
 }
 
 function podMatters({ type, object, previous }: Change, read: Reader): boolean {
-  const pod = object as Pod;
-  const before = previous as Pod | undefined;
+  const pod: Pod = object;
+  const before: Pod | undefined = previous;
   if (!pod.spec?.nodeName) return isOurs(pod) && (type === 'added' || (before !== undefined && podHasChanged(before, pod)));
   if (!hasPending(read)) return false;
   if (type !== 'modified' || before === undefined) return true;
@@ -73,5 +73,5 @@ function podMatters({ type, object, previous }: Change, read: Reader): boolean {
 }
 
 function nodeMatters({ type, object, previous }: Change): boolean {
-  return type !== 'modified' || (previous !== undefined && nodeHasChanged(previous as Node, object as Node));
+  return type !== 'modified' || (previous !== undefined && nodeHasChanged(previous, object));
 }

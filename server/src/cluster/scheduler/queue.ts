@@ -126,12 +126,13 @@ export function readyPods(
   now: VirtualMs,
   profile: readonly Plugin[],
 ): readonly PodInfo[] {
+  const hints = profile.map((plugin) => ({ plugin, events: events.filter(({ is }) => plugin.wakesOn?.includes(is)) }));
   const candidates = pending.flatMap((pod): Candidate[] => {
     if ((pod.spec?.schedulingGates ?? []).length > 0) return [];
     const info = podInfoOf(pod);
     const attempt = attempts.get(info.uid);
     if (!attempt) return [{ pod: info, since: now, backoffEnd: 0 }];
-    if (!isWoken(info, attempt, events, now, profile)) return [];
+    if (!isWoken(info, attempt, hints, now)) return [];
     return [{ pod: info, since: attempt.at, backoffEnd: backoffEnd(attempt) }];
   });
   const active = candidates.filter((candidate) => candidate.backoffEnd <= now).sort(byPriority);
@@ -147,15 +148,19 @@ function byPriority(a: Candidate, b: Candidate): number {
   return b.pod.priority - a.pod.priority || a.since - b.since;
 }
 
-function isWoken(
-  pod: PodInfo,
-  attempt: Attempt,
-  events: readonly ClusterEvent[],
-  now: VirtualMs,
-  profile: readonly Plugin[],
-): boolean {
+/** The events of a round that a plug-in wants to know of. */
+interface Hints {
+  readonly plugin: Plugin;
+  readonly events: readonly ClusterEvent[];
+}
+
+function isWoken(pod: PodInfo, attempt: Attempt, hints: readonly Hints[], now: VirtualMs): boolean {
   if (attempt.rejectedBy.length === 0) return now >= backoffEnd(attempt);
   if (attempt.pod !== pod.pod && podHasChanged(attempt.pod, pod.pod)) return true;
-  const rejecting = profile.filter(({ name }) => attempt.rejectedBy.includes(name));
-  return events.some((event) => rejecting.some((plugin) => plugin.helpedBy?.(pod, event) === true));
+  return hints.some(
+    ({ plugin, events }) =>
+      events.length > 0 &&
+      attempt.rejectedBy.includes(plugin.name) &&
+      events.some((event) => plugin.helpedBy?.(pod, event) === true),
+  );
 }

@@ -17,6 +17,7 @@ export const interPodAffinity: Plugin = {
   weight: 2,
   prepareFilter: affinityFilter,
   prepareScore: affinityScore,
+  wakesOn: ['PodAssigned', 'PodRemoved', 'PodRelabeled', 'NodeAdded', 'NodeChanged'],
   helpedBy: affinityMayChange,
 };
 

@@ -31,6 +31,7 @@ export const nodeAffinity: Plugin = {
       },
     };
   },
+  wakesOn: ['NodeAdded', 'NodeChanged'],
   helpedBy({ spec }, event) {
     if (event.is !== 'NodeAdded' && event.is !== 'NodeChanged') return false;
     const matcher = requiredNodeAffinity(spec);

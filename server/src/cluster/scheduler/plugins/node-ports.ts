@@ -15,6 +15,7 @@ export const nodePorts: Plugin = {
       },
     };
   },
+  wakesOn: ['NodeAdded', 'PodRemoved'],
   helpedBy(pod, event) {
     return event.is === 'NodeAdded' || (event.is === 'PodRemoved' && competes(pod, podInfoOf(event.pod)));
   },

@@ -23,6 +23,7 @@ export const nodeResourcesFit: Plugin = {
       },
     };
   },
+  wakesOn: ['PodRemoved', 'NodeAdded', 'NodeChanged'],
   helpedBy(pod, event) {
     if (event.is === 'PodRemoved') return true;
     if (event.is === 'NodeAdded') return fitsAlone(pod, event.node);

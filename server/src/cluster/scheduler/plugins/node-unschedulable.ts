@@ -11,6 +11,7 @@ export const nodeUnschedulable: Plugin = {
     if (toleratesTaint(spec.tolerations, unschedulableTaint)) return undefined;
     return { filter: ({ node }) => (isCordoned(node) ? unresolvable('node(s) were unschedulable') : undefined) };
   },
+  wakesOn: ['NodeAdded', 'NodeChanged'],
   helpedBy(_, event) {
     if (event.is === 'NodeAdded') return !isCordoned(event.node);
     return event.is === 'NodeChanged' && isCordoned(event.previous) && !isCordoned(event.node);

@@ -32,6 +32,7 @@ export const podTopologySpread: Plugin = {
     if (constraints.length === 0) return undefined;
     return spreadScore(pod, snapshot, { feasible, constraints, requiresAllKeys: hasOwn });
   },
+  wakesOn: ['PodAssigned', 'PodRemoved', 'PodRelabeled', 'NodeAdded', 'NodeRemoved', 'NodeChanged'],
   helpedBy: spreadMayChange,
 };
 

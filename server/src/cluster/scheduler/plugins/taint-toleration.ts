@@ -30,6 +30,7 @@ export const taintToleration: Plugin = {
       },
     };
   },
+  wakesOn: ['NodeAdded', 'NodeChanged'],
   helpedBy(pod, event) {
     if (event.is === 'NodeAdded') return !untolerated(event.node, pod);
     return event.is === 'NodeChanged' && untolerated(event.previous, pod) !== undefined && !untolerated(event.node, pod);

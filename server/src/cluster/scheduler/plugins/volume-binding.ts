@@ -37,9 +37,8 @@ export const volumeBinding: Plugin = {
       },
     };
   },
-  helpedBy(_, event) {
-    return event.is === 'StorageChanged' || event.is === 'NodeAdded' || event.is === 'NodeChanged';
-  },
+  wakesOn: ['StorageChanged', 'NodeAdded', 'NodeChanged'],
+  helpedBy: () => true,
 };
 
 /** What is wrong with a claim before any node is looked at. */

@@ -22,6 +22,7 @@ export const volumeRestrictions: Plugin = {
     const taken = exclusive.find((name) => isUsed(name, pod.namespace, snapshot));
     return taken === undefined ? undefined : { filter: () => resolvable(inUse, `claim ${taken}`) };
   },
+  wakesOn: ['StorageChanged', 'PodRemoved'],
   helpedBy(pod, event) {
     return event.is === 'StorageChanged' || (event.is === 'PodRemoved' && event.pod.metadata.namespace === pod.namespace);
   },
