@@ -30,9 +30,7 @@ export function fnv1a(...parts: readonly string[]): number {
  * Source: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go (SafeEncodeString)
  */
 export function safeEncode(text: string): string {
-  let encoded = '';
-  for (let index = 0; index < text.length; index++) encoded += safeAlphabet[text.charCodeAt(index) % safeAlphabet.length];
-  return encoded;
+  return Array.from(text, (character) => safeAlphabet.charAt(character.charCodeAt(0) % safeAlphabet.length)).join('');
 }
 
 /**

@@ -32,10 +32,15 @@ const finished = (message: string): RolloutStatus => ({ message, done: true, fai
 const error = (message: string, done: boolean): RolloutStatus => ({ message, done, failed: true });
 const quoted = (object: KubernetesObject): string => JSON.stringify(object.metadata.name ?? '');
 
+/** Whether the controller has not acted on the latest spec yet. */
+function isUnobserved({ metadata }: KubernetesObject, observedGeneration = 0): boolean {
+  return (metadata.generation ?? 0) > observedGeneration;
+}
+
 function deploymentStatus(deployment: Deployment): RolloutStatus {
   const { spec, status = {} } = deployment;
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, conditions = [] } = status;
-  if ((deployment.metadata.generation ?? 0) > (status.observedGeneration ?? 0)) {
+  if (isUnobserved(deployment, status.observedGeneration)) {
     return waiting('Waiting for deployment spec update to be observed...');
   }
   if (conditions.find(({ type }) => type === 'Progressing')?.reason === 'ProgressDeadlineExceeded') {
@@ -58,7 +63,7 @@ const onlyRollingUpdate = error('rollout status is only available for RollingUpd
 function daemonSetStatus(daemonSet: DaemonSet): RolloutStatus {
   if (daemonSet.spec.updateStrategy?.type !== 'RollingUpdate') return onlyRollingUpdate;
   const { status } = daemonSet;
-  if ((daemonSet.metadata.generation ?? 0) > (status?.observedGeneration ?? 0)) {
+  if (isUnobserved(daemonSet, status?.observedGeneration)) {
     return waiting('Waiting for daemon set spec update to be observed...');
   }
   const { updatedNumberScheduled = 0, desiredNumberScheduled = 0, numberAvailable = 0 } = status ?? {};
@@ -75,8 +80,8 @@ function daemonSetStatus(daemonSet: DaemonSet): RolloutStatus {
 function statefulSetStatus(statefulSet: StatefulSet): RolloutStatus {
   const { spec, status } = statefulSet;
   if (spec?.updateStrategy?.type !== 'RollingUpdate') return onlyRollingUpdate;
-  const observed = status?.observedGeneration ?? 0;
-  if (observed === 0 || (statefulSet.metadata.generation ?? 0) > observed) {
+  const { observedGeneration = 0 } = status ?? {};
+  if (observedGeneration === 0 || isUnobserved(statefulSet, observedGeneration)) {
     return waiting('Waiting for statefulset spec update to be observed...');
   }
   const { readyReplicas = 0, updatedReplicas = 0, currentReplicas = 0, updateRevision = '', currentRevision = '' } = status ?? {};
@@ -85,16 +90,17 @@ function statefulSetStatus(statefulSet: StatefulSet): RolloutStatus {
     return waiting(`Waiting for ${replicas - readyReplicas} pods to be ready...`);
   const { rollingUpdate } = spec.updateStrategy;
   if (rollingUpdate !== undefined) {
-    const expected = replicas === undefined || rollingUpdate.partition === undefined ? 0 : replicas - rollingUpdate.partition;
-    if (updatedReplicas < expected) {
-      return waiting(
-        `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${expected} new pods have been updated...`,
-      );
-    }
-    return finished(`partitioned roll out complete: ${updatedReplicas} new pods have been updated...`);
+    const { partition } = rollingUpdate;
+    return partitionedStatus(updatedReplicas, replicas === undefined || partition === undefined ? 0 : replicas - partition);
   }
   if (updateRevision !== currentRevision) {
     return waiting(`waiting for statefulset rolling update to complete ${updatedReplicas} pods at revision ${updateRevision}...`);
   }
   return finished(`statefulset rolling update complete ${currentReplicas} pods at revision ${currentRevision}...`);
+}
+
+function partitionedStatus(updated: number, expected: number): RolloutStatus {
+  return updated < expected
+    ? waiting(`Waiting for partitioned roll out to finish: ${updated} out of ${expected} new pods have been updated...`)
+    : finished(`partitioned roll out complete: ${updated} new pods have been updated...`);
 }

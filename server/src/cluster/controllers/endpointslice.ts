@@ -47,7 +47,7 @@ export const endpointSliceController: Controller<EndpointSliceObservation> = {
 /** The Services that select a pod, or did, if anything of the pod changed that endpoints show. Source: endpointslice/util/controller_utils.go */
 function servicesConcerned(change: Change, read: Reader): string[] {
   const pod = change.object as Pod;
-  const previous = change.type === 'modified' ? (change.previous as Pod | undefined) : undefined;
+  const previous = change.type === 'modified' ? change.previous : undefined;
   if (previous !== undefined && !showsInEndpoints(previous, pod)) return [];
   const labels = [pod.metadata.labels, previous?.metadata.labels ?? pod.metadata.labels];
   return read

@@ -21,7 +21,7 @@ export const claimProtectionController: Controller<ProtectedClaim> = {
   name: 'persistentvolumeclaim-protection-controller',
   watches: {
     PersistentVolumeClaim: ({ type, object }) => (type === 'deleted' ? [] : [keyOf(object)]),
-    Pod: (change) => (changesUse(change) ? claimsOf(change.object as Pod) : []),
+    Pod: (change) => (changesUse(change) ? claimsOf(change.object) : []),
   },
   observe(key: string, read: Reader) {
     const [namespace = '', name = ''] = key.split('/');

@@ -23,7 +23,7 @@ export const persistentVolumeProvisioner: Controller<ProvisionerObservation> = {
   watches: {
     PersistentVolumeClaim: ({ type, object }) =>
       type !== 'deleted' && object.metadata.annotations?.[provisionerAnnotation] !== undefined ? [keyOf(object)] : [],
-    PersistentVolume: ({ type, object }) => (type !== 'deleted' && isReleased(object as PersistentVolume) ? [keyOf(object)] : []),
+    PersistentVolume: ({ type, object }) => (type !== 'deleted' && isReleased(object) ? [keyOf(object)] : []),
   },
   observe,
   reconcile: (observation, context) =>

@@ -21,7 +21,7 @@ export const persistentVolumeController: Controller<ClaimObservation | VolumeObs
   name: 'persistentvolume-controller',
   watches: {
     PersistentVolumeClaim: (change) => [keyOf(change.object), ...volumeOfGoneClaim(change)],
-    PersistentVolume: ({ object }, read) => [keyOf(object), ...claimsConcerned(object as PersistentVolume, read)],
+    PersistentVolume: ({ object }, read) => [keyOf(object), ...claimsConcerned(object, read)],
     StorageClass: ({ type }, read) => (type === 'added' ? pendingClaims(read) : []),
   },
   observe,
