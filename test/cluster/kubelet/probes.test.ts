@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Container, Probe } from '../../../server/src/kubernetes/api.ts';
+import { timestampAt } from '../../../server/src/kubernetes/time.ts';
 import type { ImageBehavior } from '../../../server/src/cluster/spec.ts';
 import { condition, pod, World } from './world.ts';
 
@@ -114,10 +115,20 @@ describe('liveness', () => {
     const { world } = start({ livenessProbe: probe }, { unhealthyAfterSeconds: 10, stopSeconds: 60 });
     world.advance(25);
     const [killed = 0] = at(world, 'Killing');
-    expect(world.writes.find(({ pod: written }) => written.status?.containerStatuses?.[0]?.state?.terminated)?.at).toBe(
-      killed + 5000,
-    );
+    expect(main(world)?.lastState?.terminated?.finishedAt).toBe(timestampAt(killed + 5000));
     expect(main(world)?.lastState?.terminated).toMatchObject({ exitCode: 137, reason: 'Error' });
+  });
+
+  it('restarts with OnFailure even when the process ends with 0, and not with Never', () => {
+    const probe = http({ periodSeconds: 1, failureThreshold: 1 });
+    const behavior = { unhealthyAfterSeconds: 10, exitAfterSeconds: 1000, stopSeconds: 1 };
+    const onFailure = start({ livenessProbe: probe }, behavior, { restartPolicy: 'OnFailure' }).world;
+    onFailure.advance(20);
+    expect(main(onFailure)).toMatchObject({ restartCount: 1 });
+    const never = start({ livenessProbe: probe }, behavior, { restartPolicy: 'Never' }).world;
+    never.advance(20);
+    expect(never.pod('a').status?.phase).toBe('Failed');
+    expect(never.told()).toContain('Killing: Container c failed liveness probe');
   });
 
   it('backs off when it happens soon again', () => {

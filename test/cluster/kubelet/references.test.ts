@@ -60,11 +60,7 @@ describe('volumes', () => {
     world.put(object('PersistentVolumeClaim', 'claim', { spec: {}, status: { phase: 'Pending' } }));
     world.settle();
     expect(world.told().at(-1)).toBe(`FailedMount: ${text} PVC is not bound`);
-    world.put({
-      ...world.store.get('PersistentVolumeClaim', 'default', 'claim'),
-      spec: { volumeName: 'pv' },
-      status: { phase: 'Bound' },
-    } as never);
+    world.put(object('PersistentVolumeClaim', 'claim', { spec: { volumeName: 'pv' }, status: { phase: 'Bound' } }));
     world.settle();
     expect(world.pod('a').status?.phase).toBe('Running');
   });

@@ -131,3 +131,15 @@ it('ends a pod that is active for too long', () => {
   expect(world.pod('a').status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded', message });
   expect(world.writes.at(-1)?.at).toBe(20_500);
 });
+
+it('replaces a container whose image was changed, whatever the restart policy', () => {
+  const world = new World({ images: [{ image: '*', exitAfterSeconds: 1000 }] });
+  world.create(pod('a', { restartPolicy: 'Never' }));
+  world.advance(20);
+  const now = world.pod('a');
+  const containers = (now.spec?.containers ?? []).map((container) => ({ ...container, image: 'nginx:1.28' }));
+  world.put({ ...now, spec: { ...now.spec, containers } } as typeof now);
+  world.advance(20);
+  expect(world.told()).toContain('Killing: Container c definition changed, will be restarted');
+  expect(main(world)).toMatchObject({ image: 'docker.io/library/nginx:1.28', restartCount: 1, state: { running: {} } });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failedSinceAnnotation } from '../../../server/src/cluster/kubelet/kubelet.ts';
+import { failedSinceAnnotation } from '../../../server/src/cluster/node-failure.ts';
 import type { Pod } from '../../../server/src/kubernetes/api.ts';
 import type { ImageBehavior } from '../../../server/src/cluster/spec.ts';
 import { pod, World } from './world.ts';

@@ -105,7 +105,11 @@ export class World {
     }
     const { annotations } = metadata;
     const carried = kind === 'Node' ? { metadata: { ...(current as Node).metadata, annotations } } : {};
-    const next = { ...(current as KubernetesObject), ...carried, status: (action.object as Pod).status } as KubernetesObject;
+    const next = {
+      ...(current as KubernetesObject),
+      ...carried,
+      status: (action.object as Pod).status,
+    } as unknown as KubernetesObject;
     const stored = this.store.put(next);
     if (kind === 'Pod') this.writes.push({ at: this.engine.now, pod: stored as Pod });
     return { ok: true, object: stored };

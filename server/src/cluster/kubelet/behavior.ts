@@ -70,21 +70,26 @@ function decide(pod: Pod, container: Container, role: ContainerRole, images: rea
   const entry = images.find((candidate) => matchesImage(candidate, image, container.name));
   const told = annotationsOf(pod, container.name);
   const hash = fnv1a(image);
-  const runsOn =
-    role === 'sidecar' || (role === 'main' && (container.restartPolicy ?? pod.spec?.restartPolicy ?? 'Always') === 'Always');
-  const exitAfterMs = duration(told('exit-after')) ?? milliseconds(entry?.exitAfterSeconds) ?? (runsOn ? Infinity : defaultRunMs);
+  const time = (setting: string, seconds: number | undefined, otherwise: VirtualMs) =>
+    duration(told(setting)) ?? milliseconds(seconds) ?? otherwise;
+  const exitAfterMs = time('exit-after', entry?.exitAfterSeconds, runsOn(pod, container, role) ? Infinity : defaultRunMs);
   return {
-    pullMs: duration(told('pull-time')) ?? milliseconds(entry?.pullSeconds) ?? 500 + (hash % 2501),
+    pullMs: time('pull-time', entry?.pullSeconds, 500 + (hash % 2501)),
     pullError: told('pull-error') ?? entry?.pullError,
     sizeBytes: entry?.sizeBytes ?? 5_000_000 + (hash % 195_000_000),
     createMs: 300 + (fnv1a(image, container.name) % 501),
     readyAfterMs: readyAfter(told, entry),
-    unhealthyAfterMs: duration(told('unhealthy-after')) ?? milliseconds(entry?.unhealthyAfterSeconds) ?? Infinity,
+    unhealthyAfterMs: time('unhealthy-after', entry?.unhealthyAfterSeconds, Infinity),
     exitAfterMs,
     exitCode: integer(told('exit-code')) ?? entry?.exitCode ?? 0,
-    stopMs: duration(told('stop-time')) ?? milliseconds(entry?.stopSeconds) ?? defaultStopMs,
+    stopMs: time('stop-time', entry?.stopSeconds, defaultStopMs),
     stopExitCode: exitAfterMs === Infinity ? 0 : terminatedBySigterm,
   };
+}
+
+function runsOn(pod: Pod, container: Container, role: ContainerRole): boolean {
+  if (role !== 'main') return role === 'sidecar';
+  return (container.restartPolicy ?? pod.spec?.restartPolicy ?? 'Always') === 'Always';
 }
 
 function readyAfter(told: (setting: string) => string | undefined, entry: ImageBehavior | undefined): VirtualMs {

@@ -1,3 +1,3 @@
 export { notModelled } from './behavior.ts';
-export { createKubelet, failedSinceAnnotation } from './kubelet.ts';
+export { createKubelet } from './kubelet.ts';
 export { crashContainer } from './runtime.ts';

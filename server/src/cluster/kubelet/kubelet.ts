@@ -1,6 +1,7 @@
 import type { Node, Pod } from '../../kubernetes/api.ts';
 import { refOf } from '../../kubernetes/object.ts';
 import { type Action, type Change, type Controller, keyOf, type KubernetesObject, type Reader } from '../engine/types.ts';
+import { failedSinceAnnotation } from '../node-failure.ts';
 import type { ClusterSpec, ImageBehavior } from '../spec.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import { nextMoment } from './moments.ts';
@@ -9,9 +10,6 @@ import { isRuntime, type PodRuntime } from './runtime.ts';
 import { statusOf } from './status.ts';
 import { syncPod } from './sync.ts';
 import type { Sync, SyncInput } from './sync-context.ts';
-
-/** On a Node: its machine is down since this virtual time; its kubelet does nothing at all. */
-export const failedSinceAnnotation = 'drydock.dev/failed-since';
 
 export type KubeletObservation = { readonly gone: true } | ({ readonly gone: false } & SyncInput);
 
@@ -26,7 +24,7 @@ export function createKubelet({ images }: Pick<ClusterSpec, 'images'>): Controll
     name: 'kubelet',
     watches: {
       Pod: (change) => (concernsKubelet(change) ? [keyOf(change.object)] : []),
-      Node: (change, read) => (cameBack(change) ? read.podsOnNode(change.object.metadata.name ?? '').map(keyOf) : []),
+      Node: (change, read) => (appeared(change) ? read.podsOnNode(change.object.metadata.name ?? '').map(keyOf) : []),
       ConfigMap: waitingPods,
       Secret: waitingPods,
       PersistentVolumeClaim: waitingPods,
@@ -53,10 +51,11 @@ function concernsKubelet({ type, object, previous }: Change): boolean {
   );
 }
 
-function cameBack({ object, previous }: Change): boolean {
-  return isFailed(previous) && !isFailed(object);
+function appeared({ type, object, previous }: Change): boolean {
+  return type === 'added' || (isFailed(previous) && !isFailed(object));
 }
 
+/** Its machine is down: its kubelet does nothing at all. */
 function isFailed(node: KubernetesObject | undefined): boolean {
   return node?.metadata.annotations?.[failedSinceAnnotation] !== undefined;
 }

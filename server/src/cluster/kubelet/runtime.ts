@@ -71,6 +71,8 @@ export interface ContainerRuntime {
   runs: number;
   /** The container ID of the last run. */
   id: string;
+  /** The image of the last run, as the spec named it. */
+  image: string;
   startedAt?: VirtualMs;
   /** When the kubelet first reported this run; probing starts only then. */
   seenAt?: VirtualMs;
@@ -93,7 +95,7 @@ export interface ContainerRuntime {
 export type ProbeType = 'startup' | 'readiness' | 'liveness';
 
 export interface ContainerStop {
-  readonly cause: 'pod' | 'startup' | 'liveness';
+  readonly cause: 'pod' | 'startup' | 'liveness' | 'changed';
   readonly since: VirtualMs;
   readonly graceSeconds: number;
   /** When preStop is over. */
@@ -142,6 +144,7 @@ function newContainer(name: string, role: ContainerRole): ContainerRuntime {
     failedAt: undefined,
     runs: 0,
     id: '',
+    image: '',
     startedAt: undefined,
     seenAt: undefined,
     startupAt: undefined,

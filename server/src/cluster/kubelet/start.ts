@@ -142,12 +142,14 @@ function create(sync: Sync, container: ContainerRuntime): void {
 /** The runtime has created and started it; the kubelet goes on when postStart is over. */
 export function launch(sync: Sync, container: ContainerRuntime): void {
   const { now } = sync;
+  const spec = specOf(sync, container);
   const { exitAfterMs, exitCode } = behavior(sync, container);
   emit(sync, 'Normal', 'Created', 'Container created');
   emit(sync, 'Normal', 'Started', 'Container started');
   if (container.terminated) container.last = container.terminated;
   Object.assign(container, {
     runs: container.runs + 1,
+    image: spec.image ?? '',
     id: `containerd://${hexDigest(`${sync.pod.metadata.uid ?? ''}/${container.name}/${container.runs}`)}`,
     startedAt: now,
     seenAt: undefined,
@@ -162,7 +164,7 @@ export function launch(sync: Sync, container: ContainerRuntime): void {
     exitCode,
     exitReason: undefined,
   } satisfies Partial<ContainerRuntime>);
-  const hook = hookMs(specOf(sync, container).lifecycle?.postStart);
+  const hook = hookMs(spec.lifecycle?.postStart);
   container.phase = hook > 0 ? 'hook' : 'running';
   container.due = hook > 0 ? now + hook : undefined;
 }

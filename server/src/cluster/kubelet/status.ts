@@ -76,7 +76,7 @@ function podPhase(sync: Sync, statuses: readonly ContainerStatus[]): PodPhase {
 function containerStatus(sync: Sync, container: ContainerRuntime): ContainerStatus {
   const spec = specOf(sync, container);
   const ran = container.runs > 0;
-  const parsed = parseImageName(spec.image ?? '');
+  const parsed = parseImageName(ran ? container.image : (spec.image ?? ''));
   const state = stateOf(sync, container);
   const last = state.terminated ? container.last : (container.terminated ?? container.last);
   return {

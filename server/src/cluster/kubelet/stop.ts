@@ -47,27 +47,47 @@ export function exit(sync: Sync, container: ContainerRuntime, exitCode: number):
   container.stop = undefined;
   container.ready = false;
   container.startupAt = undefined;
-  sync.report = true;
-  if (runtime.kill || !restarts(sync, container, exitCode)) return;
-  scheduleRestart(container, now, stop?.cause === 'startup' || stop?.cause === 'liveness');
+  // A kill and the start after it are one look at the pod: nothing is reported in between.
+  sync.report ||= stop === undefined || stop.cause === 'pod';
+  if (runtime.kill || !restarts(sync, container, exitCode, stop?.cause)) return;
+  scheduleRestart(container, now, stop !== undefined);
 }
 
-function restarts(sync: Sync, container: ContainerRuntime, exitCode: number): boolean {
-  if (container.role === 'sidecar') return true;
+/** After a kill the kubelet restarts whatever the exit code, unless the policy is never to. */
+function restarts(
+  sync: Sync,
+  container: ContainerRuntime,
+  exitCode: number,
+  stopped: ContainerStop['cause'] | undefined,
+): boolean {
+  if (container.role === 'sidecar' || stopped === 'changed') return true;
+  if (stopped !== undefined) return mayRestart(sync, container);
   if (container.role === 'init' && exitCode === 0) return false;
   return shouldRestart(specOf(sync, container), sync.spec, exitCode);
 }
 
-/** Kills one container because a probe failed. */
+function mayRestart(sync: Sync, container: ContainerRuntime): boolean {
+  return (specOf(sync, container).restartPolicy ?? sync.spec.restartPolicy ?? 'Always') !== 'Never';
+}
+
+/** Kills one container because a probe failed; it starts again if its policy says so. */
 export function killForProbe(sync: Sync, container: ContainerRuntime, cause: 'startup' | 'liveness'): void {
   const spec = specOf(sync, container);
-  const restart = (spec.restartPolicy ?? sync.spec.restartPolicy ?? 'Always') !== 'Never';
   const title = container.role === 'sidecar' ? 'Init container' : 'Container';
-  const suffix = restart && container.role === 'main' ? ', will be restarted' : '';
+  const suffix = mayRestart(sync, container) && container.role === 'main' ? ', will be restarted' : '';
   emit(sync, 'Normal', 'Killing', `${title} ${container.name} failed ${cause} probe${suffix}`);
   const probe = cause === 'startup' ? spec.startupProbe : spec.livenessProbe;
   const graceSeconds = probe?.terminationGracePeriodSeconds ?? sync.spec.terminationGracePeriodSeconds ?? minimumGraceSeconds;
   const stop = stopOf(sync, container, cause, graceSeconds);
+  container.stop = { ...stop, termAt: stop.preStopEnd };
+}
+
+/** Replaces a container whose image was changed in the spec, whatever its restart policy says. */
+export function killForChange(sync: Sync, container: ContainerRuntime): void {
+  const title = container.role === 'sidecar' ? 'Init container' : 'Container';
+  const suffix = container.role === 'main' ? ', will be restarted' : '';
+  emit(sync, 'Normal', 'Killing', `${title} ${container.name} definition changed${suffix}`);
+  const stop = stopOf(sync, container, 'changed', sync.spec.terminationGracePeriodSeconds ?? minimumGraceSeconds);
   container.stop = { ...stop, termAt: stop.preStopEnd };
 }
 

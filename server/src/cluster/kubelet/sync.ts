@@ -16,7 +16,7 @@ import {
   reportCrashLoop,
   startContainers,
 } from './start.ts';
-import { beginKill, endOf, exit, killForProbe, progressKill } from './stop.ts';
+import { beginKill, endOf, exit, killForChange, killForProbe, progressKill } from './stop.ts';
 import { emit, type Sync, type SyncInput, specOf } from './sync-context.ts';
 
 /**
@@ -126,6 +126,10 @@ function advanceRunning(sync: Sync, container: ContainerRuntime): void {
   if (container.phase === 'hook' && (container.due ?? 0) <= sync.now) {
     container.phase = 'running';
     container.due = undefined;
+  }
+  if (container.role !== 'init' && !container.stop && container.image !== (specOf(sync, container).image ?? '')) {
+    killForChange(sync, container);
+    return;
   }
   const probes = dueProbes(sync, container).filter((moment) => moment.at <= sync.now);
   for (const moment of probes.sort((a, b) => a.at - b.at)) probed(sync, container, moment);

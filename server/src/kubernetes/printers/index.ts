@@ -1,4 +1,4 @@
-import type { DaemonSet, Deployment, Job, Node, PersistentVolumeClaim, Pod, ReplicaSet, Service, StatefulSet } from '../api.ts';
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api.ts';
 import type { KubernetesObject } from '../object.ts';
 import { age, type Column, columns } from './columns.ts';
 import { claimColumns, nodeColumns, serviceColumns } from './infrastructure.ts';
@@ -12,15 +12,15 @@ export { type PodRow, podStatus } from './pod.ts';
 type Printer = (object: KubernetesObject, now: number) => Column[];
 
 const printers: Readonly<Record<string, Printer>> = {
-  Pod: (object, now) => podColumns(object as Pod, now),
+  Pod: (object, now) => podColumns(object, now),
   Deployment: (object, now) => deploymentColumns(object as Deployment, now),
   ReplicaSet: (object, now) => replicaSetColumns(object as ReplicaSet, now),
   DaemonSet: (object, now) => daemonSetColumns(object as DaemonSet, now),
   StatefulSet: (object, now) => statefulSetColumns(object as StatefulSet, now),
-  Job: (object, now) => jobColumns(object as Job, now),
-  Service: (object, now) => serviceColumns(object as Service, now),
-  Node: (object, now) => nodeColumns(object as Node, now),
-  PersistentVolumeClaim: (object, now) => claimColumns(object as PersistentVolumeClaim, now),
+  Job: (object, now) => jobColumns(object, now),
+  Service: (object, now) => serviceColumns(object, now),
+  Node: (object, now) => nodeColumns(object, now),
+  PersistentVolumeClaim: (object, now) => claimColumns(object, now),
 };
 
 /** The line that `kubectl get` prints for an object; name and age for kinds without columns of their own. `now` in virtual milliseconds. */
