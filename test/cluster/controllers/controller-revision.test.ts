@@ -60,6 +60,14 @@ describe('revision data', () => {
     expect(rawRevisionData({ ...revision('a', 1), data: JSON.parse(raw) })).toBe(raw);
   });
 
+  it('holds quantities in canonical form', () => {
+    const asking = (cpu: string, memory: string) => ({
+      spec: { containers: [{ name: 'c', resources: { requests: { cpu, memory } } }] },
+    });
+    expect(rawTemplateData(asking('0.5', '1024Mi'))).toBe(rawTemplateData(asking('500m', '1Gi')));
+    expect(rawTemplateData(asking('0.5', '1024Mi'))).toContain('"requests":{"cpu":"500m","memory":"1Gi"}');
+  });
+
   it('escapes as Go does', () => {
     const template = { spec: { containers: [{ name: 'c', args: ['a && b < c > d'] }] } };
     expect(rawTemplateData(template)).toContain('"a \\u0026\\u0026 b \\u003c c \\u003e d"');

@@ -1,6 +1,7 @@
 import type { Container, ControllerRevision, PodSpec, PodTemplateSpec } from '../../kubernetes/api.ts';
 import { fnv1, safeEncode } from '../../kubernetes/hash.ts';
 import { controllerReference, type KubernetesObject } from '../../kubernetes/object.ts';
+import { canonicalQuantity } from '../../kubernetes/quantity.ts';
 
 /**
  * Revisions of DaemonSets and StatefulSets: immutable snapshots of the pod template, kept as ControllerRevisions.
@@ -162,13 +163,18 @@ function goJson(value: unknown): string {
   return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-function encode(value: unknown): string | undefined {
+/** Members of a template whose values are quantities, and those that are one: the server holds them in canonical form. */
+const quantityMaps = new Set(['limits', 'requests', 'overhead']);
+const quantityFields = new Set(['sizeLimit', 'divisor']);
+
+function encode(value: unknown, isQuantity = false, ofQuantities = false): string | undefined {
   if (value === null || value === undefined) return undefined;
+  if (isQuantity && (typeof value === 'string' || typeof value === 'number')) return JSON.stringify(canonicalQuantity(value));
   if (Array.isArray(value)) return value.length === 0 ? undefined : `[${value.map((item) => encode(item) ?? 'null').join(',')}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
   const members: string[] = [];
   for (const [key, member] of Object.entries(value).sort(([a], [b]) => compare(a, b))) {
-    const text = encode(member);
+    const text = encode(member, ofQuantities || quantityFields.has(key), quantityMaps.has(key));
     if (text !== undefined) members.push(`${JSON.stringify(key)}:${text}`);
   }
   return `{${members.join(',')}}`;
