@@ -23,7 +23,7 @@ export interface Revisioned extends KubernetesObject {
  * The patch that restores a template: what a revision stores as its data. The server always writes `metadata` of a
  * template and `resources` of a container, empty or not, so the hash counts on them.
  */
-export function revisionData(template: PodTemplateSpec): Record<string, unknown> {
+function revisionData(template: PodTemplateSpec): Record<string, unknown> {
   return {
     spec: {
       template: { metadata: {}, ...template, ...(template.spec && { spec: asWritten(template.spec) }), $patch: 'replace' },

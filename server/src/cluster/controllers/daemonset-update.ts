@@ -5,7 +5,7 @@ import { isPodUpdated, surgeCount, unavailableCount } from './daemonset-pods.ts'
 
 /** Source for all of this file: pkg/controller/daemon/update.go (rollingUpdate) */
 
-export interface UpdateBudget {
+interface UpdateBudget {
   readonly maxSurge: number;
   readonly maxUnavailable: number;
   readonly desired: number;

@@ -26,7 +26,7 @@ export function startOrdinal(set: StatefulSet): number {
 }
 
 /** Pods below this ordinal stay at the current revision while the set is updated. */
-export function firstUpdatedOrdinal(set: StatefulSet): number {
+function firstUpdatedOrdinal(set: StatefulSet): number {
   return startOrdinal(set) + (set.spec.updateStrategy?.rollingUpdate?.partition ?? 0);
 }
 
