@@ -7,32 +7,26 @@ export type Refusal = { readonly json: string } | { readonly message: string };
 /** Whether the Go type behind a field reads the value: undefined if so. Null is always read, as unset. */
 export function refuse(leaf: Leaf, value: unknown): Refusal | undefined {
   if (value === null || value === undefined) return undefined;
-  switch (leaf) {
-    case 'string':
-      return typeof value === 'string' ? undefined : { json: jsonKind(value) };
-    case 'bool':
-      return typeof value === 'boolean' ? undefined : { json: jsonKind(value) };
-    case 'int32':
-      return refuseInteger(value, -(2n ** 31n), 2n ** 31n - 1n);
-    case 'int64':
-      return refuseInteger(value, -(2n ** 63n), 2n ** 63n - 1n);
-    case 'float64':
-      return typeof value === 'number' || typeof value === 'bigint' ? undefined : { json: jsonKind(value) };
-    case 'int-or-string':
-      return typeof value === 'string' ? undefined : refuse('int32', value);
-    case 'object':
-      return isPlainObject(value) ? undefined : { json: jsonKind(value) };
-    case 'array':
-      return Array.isArray(value) ? undefined : { json: jsonKind(value) };
-    case 'quantity':
-      return refuseQuantity(value);
-    case 'bytes':
-      return refuseBytes(value);
-    case 'time':
-    case 'microtime':
-      return refuseTime(value, leaf);
-  }
+  return readers[leaf](value);
 }
+
+const ofKind = (isRead: (value: unknown) => boolean) => (value: unknown) =>
+  isRead(value) ? undefined : { json: jsonKind(value) };
+
+const readers: Readonly<Record<Leaf, (value: unknown) => Refusal | undefined>> = {
+  string: ofKind((value) => typeof value === 'string'),
+  bool: ofKind((value) => typeof value === 'boolean'),
+  object: ofKind(isPlainObject),
+  array: ofKind(Array.isArray),
+  float64: ofKind((value) => typeof value === 'number' || typeof value === 'bigint'),
+  int32: (value) => refuseInteger(value, -(2n ** 31n), 2n ** 31n - 1n),
+  int64: (value) => refuseInteger(value, -(2n ** 63n), 2n ** 63n - 1n),
+  'int-or-string': (value) => (typeof value === 'string' ? undefined : readers.int32(value)),
+  quantity: refuseQuantity,
+  bytes: refuseBytes,
+  time: (value) => refuseTime(value, 'time'),
+  microtime: (value) => refuseTime(value, 'microtime'),
+};
 
 /** What Go's decoder leaves where it read nothing. */
 export function zeroOf(leaf: Leaf): unknown {

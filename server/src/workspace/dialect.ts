@@ -54,16 +54,15 @@ function isForeign({ apiVersion, kind }: JsonObject): boolean {
 export function patchesOf(uri: string, documents: readonly YamlDocument[]): readonly string[] {
   return documents.flatMap(({ value }) => {
     if (!isObject(value)) return [];
-    const listed = [value.patches, value.patchesStrategicMerge, value.patchesJson6902].flatMap((list) =>
-      Array.isArray(list) ? list : [],
-    );
+    const lists: readonly unknown[] = [value.patches, value.patchesStrategicMerge, value.patchesJson6902];
+    const listed = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
     const paths = listed.map((patch) => (isObject(patch) ? patch.path : patch)).filter((path) => typeof path === 'string');
     return paths.filter((path) => !path.includes('\n')).map((path) => resolveUri(uri, path));
   });
 }
 
 /** A relative path from the folder of a file. */
-export function resolveUri(base: string, path: string): string {
+function resolveUri(base: string, path: string): string {
   const parts = base.split('/').slice(0, -1);
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

@@ -98,6 +98,6 @@ function keysOf(manifest: Manifest): { readonly type: string; readonly key: stri
 }
 
 function placedOf(entry: Entry): PlacedObject {
-  entry.placed ??= { object: entry.place.manifest.inNamespace as PlacedObject['object'], source: entry.place };
+  entry.placed ??= { object: entry.place.manifest.inNamespace, source: entry.place };
   return entry.placed;
 }

@@ -28,6 +28,6 @@ export function podTemplateOf(owner: PlacedObject, manifest: Manifest): PodTempl
     namespace: manifest.namespace,
     specPath: [...path, 'spec'],
     labels: labels as Readonly<Record<string, string>>,
-    spec: template.spec as PodTemplateUse['spec'],
+    spec: template.spec,
   };
 }

@@ -1,7 +1,9 @@
-import type { Alias, Node, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { TextRange, YamlEntry, YamlNode, YamlProblem } from './document.ts';
+import type { TextRange, YamlNode, YamlProblem } from './document.ts';
 import { limits } from './limits.ts';
+import { MapBuilder, own } from './map-builder.ts';
+import { isImplicit, isWrittenNode, rangeOf, refusedEscape, shortTag } from './parser-nodes.ts';
 import type { Resolved } from './scalar.ts';
 import { keyText, resolveScalar } from './scalar.ts';
 
@@ -32,11 +34,11 @@ export class Builder {
     if (this.problems.length < limits.problems) this.problems.push({ code, message, range, severity });
   }
 
-  node(node: ParsedNode | Node): Built {
+  node(node: Node): Built {
     if (isAlias(node)) return this.alias(node);
     const { anchor } = node as { anchor?: string };
     if (anchor) this.anchors.set(anchor, 'open');
-    const built = isMap(node) ? this.map(node) : isSeq(node) ? this.list(node) : this.scalar(node as Scalar);
+    const built = isMap(node) ? this.map(node) : isSeq(node) ? this.list(node) : this.scalar(node);
     if (anchor) this.anchor(anchor, built);
     return built;
   }
@@ -72,7 +74,7 @@ export class Builder {
     const values: unknown[] = [];
     let size = 1;
     for (const item of list.items) {
-      const built = (list.flow && this.colonText(item)) || this.node(item as ParsedNode);
+      const built = (list.flow && this.colonText(item)) || this.node(item as Node);
       items.push(built.node);
       values.push(built.value);
       size += built.size;
@@ -194,7 +196,8 @@ export class Builder {
   /** The merged entries count as set here: they give way only to what is written after them. */
   private merge(source: Node | null, built: Built | undefined, map: MapBuilder): void {
     const parts = source && isSeq(source) && built?.node.kind === 'list' ? [...built.node.items].reverse() : [built?.node];
-    const values = source && isSeq(source) && Array.isArray(built?.value) ? [...built.value].reverse() : [built?.value];
+    const values =
+      source && isSeq(source) && Array.isArray(built?.value) ? [...(built.value as unknown[])].reverse() : [built?.value];
     if (parts.some((part) => part?.kind !== 'map')) {
       const range = source ? rangeOf(source) : { start: 0, end: 0 };
       this.report('merge', 'map merge requires map or sequence of maps as the value', range);
@@ -226,7 +229,7 @@ export class Builder {
   }
 
   private resolve(scalar: Scalar): Resolved {
-    const text = this.restore(String(scalar.value ?? ''));
+    const text = this.restore(typeof scalar.value === 'string' ? scalar.value : '');
     const tag = shortTag(scalar.tag);
     if (scalar.type === 'QUOTE_DOUBLE') {
       const error = refusedEscape(this.text.slice(rangeOf(scalar).start, rangeOf(scalar).end));
@@ -245,41 +248,6 @@ interface Key {
   readonly isMerge: boolean;
 }
 
-/** Entries in the order of the text; a later one of the same key takes the place of the earlier. */
-class MapBuilder {
-  readonly entries: YamlEntry[] = [];
-  readonly value: Record<string, unknown> = {};
-  /** The keys that stand in this map's own text. */
-  readonly written = new Set<string>();
-  size = 1;
-  private readonly index = new Map<string, number>();
-
-  set(entry: YamlEntry, value: unknown): void {
-    const known = this.index.get(entry.key);
-    if (known === undefined) {
-      this.index.set(entry.key, this.entries.length);
-      this.entries.push(entry);
-    } else {
-      this.entries[known] = entry;
-    }
-    if (entry.key !== '__proto__') this.value[entry.key] = value;
-    else Object.defineProperty(this.value, entry.key, { value, enumerable: true, configurable: true, writable: true });
-  }
-}
-
-function own(value: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : null;
-}
-
-function isImplicit(scalar: Scalar): boolean {
-  return scalar.type === 'PLAIN' || scalar.type === undefined || scalar.type === null;
-}
-
-function shortTag(tag: string | undefined): string {
-  const prefix = 'tag:yaml.org,2002:';
-  return tag?.startsWith(prefix) ? `!!${tag.slice(prefix.length)}` : (tag ?? '');
-}
-
 function resolvedFrom(value: unknown): Resolved {
   if (typeof value === 'string') return { value, tag: '!!str' };
   if (typeof value === 'boolean') return { value, tag: '!!bool' };
@@ -288,27 +256,9 @@ function resolvedFrom(value: unknown): Resolved {
   return { value: null, tag: '!!null' };
 }
 
-/** Escapes that JSON knows and YAML 1.1 does not. */
-function refusedEscape(quoted: string): string | undefined {
-  if (!quoted.includes('\\')) return undefined;
-  for (const [escape] of quoted.matchAll(/\\(?:u[0-9a-fA-F]{4}|[^])/g)) {
-    if (escape === '\\/') return 'found unknown escape character';
-    if (/^\\u[dD][89a-fA-F]/.test(escape)) return 'found invalid Unicode character escape code';
-  }
-  return undefined;
-}
-
-function isWrittenNode(node: Node | null): boolean {
-  return node?.range !== undefined && node.range !== null && node.range[1] > node.range[0];
-}
-
 function goInfinity(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   return value > 0 ? '+Inf' : '-Inf';
-}
-
-function rangeOf(node: Node): TextRange {
-  return { start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 };
 }
 
 /** A block collection ends where its last part ends, not behind the blank lines that follow. */
