@@ -24,7 +24,7 @@ export interface Settings {
   readonly validate: boolean;
   /** By rule id; absent: the rule's own. */
   readonly severity: Readonly<Record<string, 'error' | 'warning' | 'information' | 'hint' | 'off'>>;
-  /** Seed of the built-in cluster, from its next reset on. */
+  /** Seed of the built-in cluster; another one starts it anew. */
   readonly seed: number;
 }
 
@@ -54,7 +54,18 @@ export interface SimulateResult {
 }
 
 /** An icon class for a state: the client maps it to a codicon and a theme colour. */
-export type StateIcon = 'pending' | 'creating' | 'notReady' | 'ready' | 'succeeded' | 'failed' | 'terminating' | 'ok' | 'warning' | 'error' | 'cordoned';
+export type StateIcon =
+  | 'pending'
+  | 'creating'
+  | 'notReady'
+  | 'ready'
+  | 'succeeded'
+  | 'failed'
+  | 'terminating'
+  | 'ok'
+  | 'warning'
+  | 'error'
+  | 'cordoned';
 
 export interface TreeItem {
   /** Stable across refreshes. */

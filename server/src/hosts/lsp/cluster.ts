@@ -25,6 +25,7 @@ import { lineCounter } from '../lines.ts';
 import type { RunParams } from '../worker/protocol.ts';
 import { workerRequests } from '../worker/protocol.ts';
 import { EmulatorThread } from '../worker/thread.ts';
+import type { UserSettings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 interface Paths {
@@ -33,7 +34,13 @@ interface Paths {
 }
 
 /** Answers the requests of `protocol.ts`: reads manifests here, and leaves the rest to the emulator's thread. */
-export function serveCluster(connection: Connection, context: LanguageContext, files: WorkspaceFiles, paths: Paths): void {
+export function serveCluster(
+  connection: Connection,
+  context: LanguageContext,
+  files: WorkspaceFiles,
+  settings: UserSettings,
+  paths: Paths,
+): void {
   const thread = new EmulatorThread({
     file: paths.worker,
     schemas: paths.schemas,
@@ -47,10 +54,14 @@ export function serveCluster(connection: Connection, context: LanguageContext, f
   const tellChanged = (to = 0): void => {
     void connection.sendNotification(notifications.clusterChanged, { to });
   };
-  const clusters = new ClusterWatch(context, (spec) => {
-    void thread.configure({ spec, seed: 1 }).then(() => {
+  const configure = (spec: ClusterSpec): void => {
+    void thread.configure({ spec, seed: settings.current.seed }).then(() => {
       tellChanged();
     });
+  };
+  const clusters = new ClusterWatch(context, configure);
+  settings.onChange((now, before) => {
+    if (now.seed !== before.seed) configure(clusters.spec);
   });
   files.onChange((uri) => {
     clusters.look(uri);
@@ -135,7 +146,7 @@ const clusterFileName = /(^|\/)drydock\.cluster\.ya?ml$/;
 
 /** Follows the workspace's cluster file: a change of what it says starts another cluster. */
 class ClusterWatch {
-  private known = JSON.stringify(defaultClusterSpec);
+  spec: ClusterSpec = defaultClusterSpec;
 
   constructor(
     private readonly context: LanguageContext,
@@ -145,9 +156,8 @@ class ClusterWatch {
   look(uri: string): void {
     if (!clusterFileName.test(uri)) return;
     const spec = this.read(uri);
-    const text = JSON.stringify(spec);
-    if (spec === undefined || text === this.known) return;
-    this.known = text;
+    if (spec === undefined || JSON.stringify(spec) === JSON.stringify(this.spec)) return;
+    this.spec = spec;
     this.onChange(spec);
   }
 

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileDiagnostic } from '../../language/service.ts';
+import type { Settings } from '../../protocol.ts';
 import type { Severity } from '../../validation/rule.ts';
 import type { TextRange } from '../../yaml/document.ts';
 
@@ -9,16 +10,24 @@ export function toRange(document: TextDocument, { start, end }: TextRange): Rang
   return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+/** A rule's own severity, or the one that the user gave it. */
+type ShownSeverity = Severity | Exclude<Settings['severity'][string], 'off'>;
+
+const severities: Readonly<Record<ShownSeverity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 };
 
-export function toDiagnostic(document: TextDocument, { range, severity, rule, message, docs }: FileDiagnostic): Diagnostic {
+export function toDiagnostic(
+  document: TextDocument,
+  { range, severity, rule, message, docs }: FileDiagnostic,
+  wish: ShownSeverity = severity,
+): Diagnostic {
   return {
     range: toRange(document, range),
-    severity: severities[severity],
+    severity: severities[wish],
     source: 'drydock',
     code: rule,
     message,

@@ -2,6 +2,7 @@ import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileDiagnostic, fileDiagnostics, type LanguageContext, workspaceDiagnostics } from '../../language/service.ts';
 import { toDiagnostic } from './convert.ts';
+import type { UserSettings } from './settings.ts';
 
 /** What several objects say together is looked at when the typing pauses; what a file says by itself, at once. */
 const workspaceDelayMs = 150;
@@ -15,7 +16,13 @@ export class DiagnosticsPublisher {
     private readonly connection: Connection,
     private readonly context: LanguageContext,
     private readonly documents: TextDocuments<TextDocument>,
-  ) {}
+    private readonly settings: UserSettings,
+  ) {
+    settings.onChange((now, before) => {
+      if (now.validate === before.validate && JSON.stringify(now.severity) === JSON.stringify(before.severity)) return;
+      for (const { uri } of context.workspace.files()) this.publish(uri);
+    });
+  }
 
   /** After an edit of one file. */
   publish(uri: string): void {
@@ -27,7 +34,12 @@ export class DiagnosticsPublisher {
     const document = this.documents.get(uri) ?? TextDocument.create(uri, 'yaml', 0, file.text);
     const own = fileDiagnostics(this.context, file);
     const all = [...own, ...(this.together.get(uri) ?? [])];
-    void this.connection.sendDiagnostics({ uri, diagnostics: all.map((diagnostic) => toDiagnostic(document, diagnostic)) });
+    const { validate, severity } = this.settings.current;
+    const diagnostics = (validate ? all : []).flatMap((diagnostic) => {
+      const wish = severity[diagnostic.rule];
+      return wish === 'off' ? [] : [toDiagnostic(document, diagnostic, wish)];
+    });
+    void this.connection.sendDiagnostics({ uri, diagnostics });
   }
 
   clear(uri: string): void {

@@ -7,6 +7,7 @@ import { serveCluster } from './cluster.ts';
 import { DiagnosticsPublisher } from './diagnostics.ts';
 import { readDescriptions } from './descriptions.ts';
 import { serveEditor } from './editor-features.ts';
+import { UserSettings } from './settings.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
 /** Wires the language service and the emulator to one editor. `dist` is the folder of the bundles. */
@@ -15,10 +16,12 @@ export function startServer(connection: Connection, dist: string): void {
   const documents = new TextDocuments(TextDocument);
   const structure = readStructure(schemas);
   const context = createLanguageContext(structure, readDescriptions(schemas));
-  const publisher = new DiagnosticsPublisher(connection, context, documents);
+  const settings = new UserSettings(connection);
+  const publisher = new DiagnosticsPublisher(connection, context, documents, settings);
   const files = new WorkspaceFiles(connection, context.workspace, documents, publisher);
 
   connection.onInitialize((params): InitializeResult => {
+    settings.initialize(params);
     files.folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
     return {
       serverInfo: { name: 'drydock' },
@@ -34,10 +37,10 @@ export function startServer(connection: Connection, dist: string): void {
     };
   });
   connection.onInitialized(() => {
-    void files.scan();
+    void settings.start().then(() => files.scan());
   });
   serveEditor(connection, context, documents);
-  serveCluster(connection, context, files, { worker: path.join(dist, 'worker.cjs'), schemas });
+  serveCluster(connection, context, files, settings, { worker: path.join(dist, 'worker.cjs'), schemas });
   documents.listen(connection);
   connection.listen();
 }
