@@ -1,6 +1,7 @@
 import { type CodeLens, type Connection, type DocumentSymbol, SymbolKind, type TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeLenses } from '../../language/code-lenses.ts';
+import { hover } from '../../language/hover.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { objectSymbols } from '../../language/symbols.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
@@ -20,6 +21,14 @@ export function serveEditor(connection: Connection, context: LanguageContext, do
     guarded(connection, 'code lens', [], () => {
       const found = open(uri);
       return found ? lensesOf(found.document, found.file) : [];
+    }),
+  );
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    guarded(connection, 'hover', null, () => {
+      const found = open(uri);
+      const said = found && hover(context, found.file, found.document.offsetAt(position));
+      if (!found || !said) return null;
+      return { range: toRange(found.document, said.range), contents: { kind: 'markdown', value: said.markdown } };
     }),
   );
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
