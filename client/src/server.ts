@@ -4,6 +4,7 @@ import {
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
+  RevealOutputChannelOn,
   State,
   TransportKind,
   WorkDoneProgress,
@@ -129,6 +130,7 @@ export class Server implements ClusterApi, vscode.Disposable {
       documentSelector: ['file', 'untitled'].map((scheme) => ({ scheme, language: 'yaml' })),
       synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml}') },
       outputChannel: this.#output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: {
         error: (error) => {
           this.#output.error(error.message);

@@ -73,3 +73,26 @@ test('a code lens above a workload simulates it', async () => {
   });
   assert.ok(lenses.some((lens) => lens.command?.command === 'drydock.simulateApply'));
 });
+
+test('a severity of the settings is respected, and off means silence', async () => {
+  await api();
+  const { document } = await openText(
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: Not_A_Name\nspec:\n  containers: [{ name: app, image: nginx }]\n',
+  );
+  const found = await until('the finding', () =>
+    ours(document.uri).find((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
+  );
+  const { code } = found;
+  const rule = String(typeof code === 'object' ? code.value : code);
+  const settings = vscode.workspace.getConfiguration('drydock');
+  const same = () => ours(document.uri).find((diagnostic) => diagnostic.message === found.message);
+  try {
+    await settings.update('severity', { [rule]: 'hint' }, vscode.ConfigurationTarget.Global);
+    await until('the hint', () => same()?.severity === vscode.DiagnosticSeverity.Hint || undefined);
+    await settings.update('severity', { [rule]: 'off' }, vscode.ConfigurationTarget.Global);
+    await until('silence', () => same() === undefined || undefined);
+  } finally {
+    await settings.update('severity', undefined, vscode.ConfigurationTarget.Global);
+  }
+  await until('its return', () => same());
+});
