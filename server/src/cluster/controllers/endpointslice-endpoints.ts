@@ -11,7 +11,7 @@ export function hasEndpoint(pod: Pod): boolean {
 }
 
 /** Source: staging/src/k8s.io/endpointslice/utils.go (podToEndpoint) */
-export function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint {
+function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const { name, namespace, uid } = pod.metadata;
@@ -32,12 +32,44 @@ export function endpointOf(pod: Pod, node: Node | undefined, service: Service, a
 }
 
 /** What tells endpoints apart; the rest of one may change in place. Source: endpointslice/util/endpointset.go (hashEndpoint) */
-export function endpointKey({ addresses, hostname = '', targetRef }: Endpoint): string {
-  return [...addresses, hostname, targetRef?.namespace, targetRef?.name].join(' ');
+export function endpointKey(endpoint: Endpoint): string {
+  let key = endpointKeys.get(endpoint);
+  if (key === undefined) {
+    const { addresses, hostname = '', targetRef } = endpoint;
+    key = [...addresses, hostname, targetRef?.namespace, targetRef?.name].join(' ');
+    endpointKeys.set(endpoint, key);
+  }
+  return key;
+}
+
+const endpointKeys = new WeakMap<Endpoint, string>();
+
+/** A pod behind a Service. */
+export interface PlacedPod {
+  readonly endpoint: Endpoint;
+  readonly ports: readonly DiscoveryEndpointPort[];
+  readonly portsKey: string;
+}
+
+/**
+ * Objects are immutable, so that what a pod contributes need be worked out once for each state of the two: of many pods
+ * behind a Service one changes at a time.
+ */
+const placed = new WeakMap<Service, Record<AddressType, WeakMap<Pod, PlacedPod>>>();
+
+export function placePod(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): PlacedPod {
+  const known = placed.get(service) ?? { IPv4: new WeakMap(), IPv6: new WeakMap() };
+  placed.set(service, known);
+  const found = known[addressType].get(pod);
+  if (found !== undefined && found.endpoint.zone === (node?.metadata.labels?.[zoneLabel] || undefined)) return found;
+  const ports = endpointPorts(pod, service);
+  const fresh = { endpoint: endpointOf(pod, node, service, addressType), ports, portsKey: portsKey(ports) };
+  known[addressType].set(pod, fresh);
+  return fresh;
 }
 
 /** The ports behind a Service on one pod; those whose name the pod does not know are left out. Source: utils.go (getEndpointPorts) */
-export function endpointPorts(pod: Pod, service: Service): DiscoveryEndpointPort[] {
+function endpointPorts(pod: Pod, service: Service): DiscoveryEndpointPort[] {
   return (service.spec?.ports ?? []).flatMap((servicePort) => {
     const port = portOn(pod, servicePort);
     if (port === undefined) return [];

@@ -4,15 +4,7 @@ import { isPodReady } from '../../kubernetes/pod-status.ts';
 import { matchesLabels } from '../../kubernetes/selector.ts';
 import { type Action, type Change, type Controller, keyOf, type Outcome, type Reader } from '../engine/types.ts';
 import { sharingLabel } from './control-ref.ts';
-import {
-  type AddressType,
-  addressTypesOf,
-  endpointKey,
-  endpointOf,
-  endpointPorts,
-  hasEndpoint,
-  portsKey,
-} from './endpointslice-endpoints.ts';
+import { type AddressType, addressTypesOf, endpointKey, hasEndpoint, placePod } from './endpointslice-endpoints.ts';
 import { managedBy, managedByLabel, type PortGroup, planSlices, serviceNameLabel } from './endpointslice-plan.ts';
 import { event, isNamespaceTerminating } from './pod-control.ts';
 
@@ -124,20 +116,16 @@ function groupByPorts({ service, pods, nodes }: EndpointSliceObservation, addres
   const errors: string[] = [];
   for (const pod of pods) {
     if (!hasEndpoint(pod)) continue;
-    const ports = endpointPorts(pod, service);
-    const key = portsKey(ports);
-    const group = groups.get(key) ?? { ports, endpoints: new Map() };
-    groups.set(key, group);
-    const { name, namespace } = service.metadata;
     const nodeName = pod.spec?.nodeName ?? '';
     const node = nodes.get(nodeName);
+    const { endpoint, ports, portsKey } = placePod(pod, node, service, addressType);
+    const group = groups.get(portsKey) ?? { ports, endpoints: new Map() };
+    groups.set(portsKey, group);
     if (node === undefined && service.spec?.publishNotReadyAddresses !== true) {
-      errors.push(
-        `skipping Pod ${pod.metadata.name ?? ''} for Service ${namespace ?? ''}/${name ?? ''}: Node ${nodeName} Not Found`,
-      );
+      const { name = '', namespace = '' } = service.metadata;
+      errors.push(`skipping Pod ${pod.metadata.name ?? ''} for Service ${namespace}/${name}: Node ${nodeName} Not Found`);
       continue;
     }
-    const endpoint = endpointOf(pod, node, service, addressType);
     if (endpoint.addresses.length > 0) group.endpoints.set(endpointKey(endpoint), endpoint);
   }
   return { groups, errors };

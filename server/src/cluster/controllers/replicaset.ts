@@ -1,10 +1,10 @@
 import type { Pod, ReplicaSet } from '../../kubernetes/api.ts';
-import { deepEqual } from '../../kubernetes/equality.ts';
 import { controllerOf } from '../../kubernetes/object.ts';
-import { isPodActive, isPodTerminating, nextAvailabilityCheck, podCondition } from '../../kubernetes/pod-status.ts';
+import { isPodActive, isPodTerminating, nextAvailabilityCheck } from '../../kubernetes/pod-status.ts';
 import { matchesSelector } from '../../kubernetes/selector.ts';
-import { type Action, type Change, type Controller, keyOf, type Reader, type ReconcileContext } from '../engine/types.ts';
+import { type Action, type Controller, keyOf, type Reader, type ReconcileContext } from '../engine/types.ts';
 import { candidates, claim, claimActions, ownersConcerned, sharingLabel } from './control-ref.ts';
+import { concernsWorkload } from './pod-changes.ts';
 import { createFailure, createPod, deleteFailure, deletePod, podFromTemplate } from './pod-control.ts';
 import { choosePodsToDelete } from './replicaset-deletion-order.ts';
 import { isSameStatus, replicaSetStatus } from './replicaset-status.ts';
@@ -28,25 +28,11 @@ export const replicaSetController: Controller<ReplicaSetObservation> = {
   name: 'replicaset-controller',
   watches: {
     ReplicaSet: (change) => [keyOf(change.object)],
-    Pod: (change, read) => (matters(change) ? ownersConcerned<ReplicaSet>(change, 'ReplicaSet', read) : []),
+    Pod: (change, read) => (concernsWorkload(change) ? ownersConcerned<ReplicaSet>(change, 'ReplicaSet', read) : []),
   },
   observe,
   reconcile,
 };
-
-/** A change that a ReplicaSet cannot see (an image is being pulled, a node was chosen) need not wake it. */
-function matters({ type, object, previous }: Change): boolean {
-  if (type !== 'modified' || previous === undefined) return true;
-  const [before, after] = [previous as Pod, object as Pod];
-  if (before.status?.phase !== after.status?.phase) return true;
-  if (before.metadata !== after.metadata) {
-    const { deletionTimestamp, labels, ownerReferences } = before.metadata;
-    if (deletionTimestamp !== after.metadata.deletionTimestamp) return true;
-    if (!deepEqual(labels, after.metadata.labels) || !deepEqual(ownerReferences, after.metadata.ownerReferences)) return true;
-  }
-  const [wasReady, isReady] = [podCondition(before, 'Ready'), podCondition(after, 'Ready')];
-  return wasReady?.status !== isReady?.status || wasReady?.lastTransitionTime !== isReady?.lastTransitionTime;
-}
 
 function observe(key: string, read: Reader): ReplicaSetObservation | undefined {
   const [namespace = '', name = ''] = key.split('/');
