@@ -170,6 +170,8 @@ export function notModelled(pod: Pod): string[] {
     }
   }
   if (spec.ephemeralContainers?.length) found.push('ephemeral containers are not started');
+  if (spec.imagePullSecrets?.length)
+    found.push('image pull secrets are not checked; a registry refuses only what the behaviour model says');
   if (spec.resourceClaims?.length) found.push('resource claims are not allocated');
   return found;
 }

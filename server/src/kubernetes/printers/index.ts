@@ -6,7 +6,6 @@ import { podColumns } from './pod.ts';
 import { daemonSetColumns, deploymentColumns, jobColumns, replicaSetColumns, statefulSetColumns } from './workloads.ts';
 
 export type { Column } from './columns.ts';
-export { nodeStatus } from './infrastructure.ts';
 export { type PodRow, podStatus } from './pod.ts';
 
 type Printer = (object: KubernetesObject, now: number) => Column[];

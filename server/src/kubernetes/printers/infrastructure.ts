@@ -60,7 +60,7 @@ export function nodeColumns(node: Node, now: number): Column[] {
 }
 
 /** `Ready`, `NotReady`, `Unknown`, each with `,SchedulingDisabled` when the node is cordoned. */
-export function nodeStatus(node: Node): string {
+function nodeStatus(node: Node): string {
   const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
   const status = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
   return node.spec?.unschedulable === true ? `${status},SchedulingDisabled` : status;
