@@ -240,15 +240,85 @@ describe('reference-duplicate-object', () => {
   });
 });
 
+describe('reference-volume', () => {
+  const mounting = (volume: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec: { containers: [{ name: main, image: a:1 }], volumes: [{ name: v, ${volume} }] }`;
+
+  it.each([
+    ['configMap: { name: other }', 'configMap.name: ConfigMap "other" is not among these manifests: without it the pod waits in ContainerCreating'],
+    ['secret: { secretName: s }', 'secret.secretName: Secret "s" is not among these manifests: without it the pod waits in ContainerCreating'],
+    [
+      'persistentVolumeClaim: { claimName: c }',
+      'persistentVolumeClaim.claimName: PersistentVolumeClaim "c" is not among these manifests: without it the pod stays Pending',
+    ],
+  ])('finds what %s does not', (volume, message) => {
+    expect(findings('reference-volume', mounting(volume), configMap)).toEqual([`Pod/web spec.volumes.0.${message}`]);
+  });
+
+  it.each([
+    'configMap: { name: settings }',
+    'configMap: { name: other, optional: true }',
+    'configMap: { name: kube-root-ca.crt }',
+    'secret: { secretName: s, optional: true }',
+    'emptyDir: {}',
+  ])('accepts %s', (volume) => {
+    expect(findings('reference-volume', mounting(volume), configMap)).toEqual([]);
+  });
+
+  it('knows that a StatefulSet makes claims', () => {
+    const set = `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data } }]`;
+    expect(findings('reference-volume', set)).toEqual([]);
+    expect(findings('reference-volume', set.replace('metadata: { name: data }', 'metadata: { name: other }'))).toHaveLength(1);
+  });
+});
+
+describe('reference-ingress-backend', () => {
+  const ingress = (port: string): string => `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { ${port} } } } }] } }] }`;
+  const place = 'Ingress/web spec.rules.0.http.paths.0.backend.service';
+  const web = service('ports: [{ name: http, port: 80 }]');
+
+  it('finds absent Services and ports', () => {
+    expect(findings('reference-ingress-backend', ingress('number: 80'))).toEqual([
+      `${place}.name: Service "web" is not among these manifests: requests get no answer`,
+    ]);
+    expect(findings('reference-ingress-backend', ingress('number: 81'), web)).toEqual([
+      `${place}.port.number: Service "web" has no port 81: it has 80`,
+    ]);
+    expect(findings('reference-ingress-backend', ingress('name: https'), web)).toEqual([
+      `${place}.port.name: Service "web" has no port https: it has http`,
+    ]);
+  });
+
+  it('accepts ports by number and by name', () => {
+    expect(findings('reference-ingress-backend', ingress('number: 80'), web)).toEqual([]);
+    expect(findings('reference-ingress-backend', ingress('name: http'), web)).toEqual([]);
+  });
+});
+
 it('each rule has a test here', () => {
   expect(workspaceRules.map(({ id }) => id)).toEqual([
     'reference-budget',
     'reference-duplicate-object',
     'reference-environment',
     'reference-governing-service',
+    'reference-ingress-backend',
     'reference-overlapping-selectors',
     'reference-scale-target',
     'reference-service-pods',
     'reference-target-port',
+    'reference-volume',
   ]);
 });

@@ -57,6 +57,14 @@ export function checkedSource<Source extends VolumeSource>(
   return sourcesOf(volume)[0] === source && isCheckedVolume(volume, site) ? volume[source] : undefined;
 }
 
+/** The same for what stands below a volume. */
+export function isInCheckedSource(site: Site): boolean {
+  const around = site.ancestors.findLast(({ type }) => type === 'core.v1.Volume');
+  if (around === undefined) return false;
+  const volume = around.value as Volume;
+  return isCheckedVolume(volume, site) && sourcesOf(volume)[0] === site.path[around.path.length];
+}
+
 /** Source: pkg/apis/core/validation/validation.go (validateLocalDescendingPath) */
 export function* descendingPathErrors(at: { path: FieldPath; field?: string }, text: string): Iterable<FieldError> {
   if (text.startsWith('/')) yield invalid(at, text, 'must be a relative path');

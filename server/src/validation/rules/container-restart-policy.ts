@@ -1,5 +1,5 @@
 import { type FieldError, required, tooMany, unsupported } from '../field-error.ts';
-import type { Container } from '../pod-spec.ts';
+import { type Container, containerListOf } from '../pod-spec.ts';
 import { defineRule, type Site } from '../rule.ts';
 import { spellingFix } from '../spelling.ts';
 
@@ -20,6 +20,7 @@ export default defineRule({
     const path = site.at('restartPolicy');
     if (policy !== undefined && !policies.includes(policy)) yield unsupported(path, policy, policies);
     if (policy === undefined && rules.length > 0) yield required(path, 'must specify restartPolicy when restart rules are used');
+    if (policy === undefined && containerListOf(site) === 'initContainers') return;
     if (rules.length > 20) yield tooMany(site.at('restartPolicyRules'), rules.length, 20);
     yield* ruleErrors(rules, site);
   },

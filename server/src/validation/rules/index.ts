@@ -28,6 +28,8 @@ import envName from './env-name.ts';
 import envResourceFieldRef from './env-resource-field-ref.ts';
 import envValueFrom from './env-value-from.ts';
 import hpaBehavior from './hpa-behavior.ts';
+import hpaMetricSource from './hpa-metric-source.ts';
+import hpaMetricTarget from './hpa-metric-target.ts';
 import hpaReplicas from './hpa-replicas.ts';
 import hpaScaleTarget from './hpa-scale-target.ts';
 import initLifecycle from './init-lifecycle.ts';
@@ -90,11 +92,13 @@ import referenceBudget from './reference-budget.ts';
 import referenceDuplicateObject from './reference-duplicate-object.ts';
 import referenceEnvironment from './reference-environment.ts';
 import referenceGoverningService from './reference-governing-service.ts';
+import referenceIngressBackend from './reference-ingress-backend.ts';
 import referenceOverlappingSelectors from './reference-overlapping-selectors.ts';
 import referenceProbePort from './reference-probe-port.ts';
 import referenceScaleTarget from './reference-scale-target.ts';
 import referenceServicePods from './reference-service-pods.ts';
 import referenceTargetPort from './reference-target-port.ts';
+import referenceVolume from './reference-volume.ts';
 import resourcesClaims from './resources-claims.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
@@ -143,6 +147,7 @@ import statefulsetPodManagementPolicy from './statefulset-pod-management-policy.
 import statefulsetRollingUpdate from './statefulset-rolling-update.ts';
 import statefulsetServiceName from './statefulset-service-name.ts';
 import statefulsetUpdateStrategy from './statefulset-update-strategy.ts';
+import volumeClaimTemplateName from './volume-claim-template-name.ts';
 import volumeDownwardApi from './volume-downward-api.ts';
 import volumeEmptyDir from './volume-empty-dir.ts';
 import volumeEphemeral from './volume-ephemeral.ts';
@@ -204,6 +209,8 @@ export const rules: readonly Rule[] = [
   envResourceFieldRef,
   envValueFrom,
   hpaBehavior,
+  hpaMetricSource,
+  hpaMetricTarget,
   hpaReplicas,
   hpaScaleTarget,
   initLifecycle,
@@ -311,6 +318,7 @@ export const rules: readonly Rule[] = [
   statefulsetRollingUpdate,
   statefulsetServiceName,
   statefulsetUpdateStrategy,
+  volumeClaimTemplateName,
   volumeDownwardApi,
   volumeEmptyDir,
   volumeEphemeral,
@@ -348,8 +356,10 @@ export const workspaceRules: readonly WorkspaceRule[] = [
   referenceDuplicateObject,
   referenceEnvironment,
   referenceGoverningService,
+  referenceIngressBackend,
   referenceOverlappingSelectors,
   referenceScaleTarget,
   referenceServicePods,
   referenceTargetPort,
+  referenceVolume,
 ];

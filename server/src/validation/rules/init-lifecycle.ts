@@ -1,5 +1,5 @@
 import { forbidden } from '../field-error.ts';
-import { containerListOf, isSidecar } from '../pod-spec.ts';
+import { type Container, containerListOf, isSidecar } from '../pod-spec.ts';
 import { defineRule } from '../rule.ts';
 
 /** Source: pkg/apis/core/validation/validation.go (validateInitContainers) */
@@ -13,7 +13,7 @@ export default defineRule({
   *check(container, site) {
     if (containerListOf(site) !== 'initContainers' || isSidecar(container)) return;
     for (const part of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-      if (container[part] === undefined) continue;
+      if (container[part] === undefined || (part === 'lifecycle' && isDropped(container))) continue;
       yield forbidden(site.at(part), 'may not be set for init containers without restartPolicy=Always');
     }
   },
@@ -21,3 +21,8 @@ export default defineRule({
     return { title: `Remove ${String(error.path.at(-1))}`, edits: [{ do: 'remove', path: error.path }] };
   },
 });
+
+/** A stop signal is dropped while its feature gate (ContainerStopSignals) is off, and with it a lifecycle that has nothing else. */
+function isDropped({ lifecycle }: Container): boolean {
+  return lifecycle?.stopSignal !== undefined && lifecycle.postStart === undefined && lifecycle.preStop === undefined;
+}

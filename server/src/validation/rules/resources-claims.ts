@@ -1,5 +1,5 @@
 import { dns1123Label } from '../../kubernetes/names.ts';
-import { duplicate, type FieldError, invalid, notFound, required } from '../field-error.ts';
+import { duplicate, type FieldError, forbidden, invalid, notFound, required } from '../field-error.ts';
 import { podSpecAround } from '../pod-spec.ts';
 import { defineRule, type Site } from '../rule.ts';
 
@@ -11,8 +11,10 @@ export default defineRule({
   docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/',
   severity: 'error',
   on: 'core.v1.ResourceRequirements',
-  *check({ claims = [] }, site) {
-    if (site.ancestors.at(-1)?.type === 'core.v1.PodSpec') return;
+  *check({ claims: written }, site) {
+    const claims = written ?? [];
+    const isOfPod = site.ancestors.at(-1)?.type === 'core.v1.PodSpec';
+    if (isOfPod && written !== undefined) yield forbidden(site.at('claims'), 'claims may not be set for Resources at pod-level');
     const seen = new Set<string>();
     for (const [index, { name = '', request = '' }] of claims.entries()) {
       const path = site.at('claims', index);

@@ -1,7 +1,7 @@
 import { fieldRefErrors, resourceFieldRefErrors } from '../downward-api.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
 import { defineRule, type Site, type Written } from '../rule.ts';
-import { fileModeForm, isFileMode, localPathErrors } from '../volumes.ts';
+import { fileModeForm, isFileMode, isInCheckedSource, localPathErrors } from '../volumes.ts';
 import type { ApiTypes } from '../../kubernetes/api.ts';
 
 const fields: readonly string[] = [
@@ -21,6 +21,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.DownwardAPIVolumeFile',
   *check(file, site) {
+    if (!isInCheckedSource(site)) return;
     for (const error of fileErrors(file, site)) {
       yield { ...error, field: error.field.replace(/\.items\[\d+\]/, '') };
     }

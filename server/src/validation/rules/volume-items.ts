@@ -1,6 +1,6 @@
 import { invalid, required } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
-import { fileModeForm, isFileMode, localPathErrors } from '../volumes.ts';
+import { fileModeForm, isFileMode, isInCheckedSource, localPathErrors } from '../volumes.ts';
 
 /** Source: pkg/apis/core/validation/validation.go (validateKeyToPath) */
 export default defineRule({
@@ -11,6 +11,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.KeyToPath',
   *check({ key = '', path = '', mode }, site) {
+    if (!isInCheckedSource(site)) return;
     if (key === '') yield required(site.at('key'));
     if (path === '') yield required(site.at('path'));
     yield* localPathErrors({ path: site.at('path') }, path);

@@ -1,6 +1,6 @@
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
 import { defineRule, type Site, type Written } from '../rule.ts';
-import { localPathErrors } from '../volumes.ts';
+import { isInCheckedSource, localPathErrors } from '../volumes.ts';
 import type { ApiTypes } from '../../kubernetes/api.ts';
 
 type Source = Written<ApiTypes['core.v1.VolumeProjection']>;
@@ -16,6 +16,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.ProjectedVolumeSource',
   *check({ sources = [] }, site) {
+    if (!isInCheckedSource(site)) return;
     const taken = new Set<string>();
     for (const [index, source] of sources.entries()) {
       for (const kind of ['secret', 'configMap'] as const) {
