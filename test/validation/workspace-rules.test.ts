@@ -248,8 +248,14 @@ metadata: { name: web }
 spec: { containers: [{ name: main, image: a:1 }], volumes: [{ name: v, ${volume} }] }`;
 
   it.each([
-    ['configMap: { name: other }', 'configMap.name: ConfigMap "other" is not among these manifests: without it the pod waits in ContainerCreating'],
-    ['secret: { secretName: s }', 'secret.secretName: Secret "s" is not among these manifests: without it the pod waits in ContainerCreating'],
+    [
+      'configMap: { name: other }',
+      'configMap.name: ConfigMap "other" is not among these manifests: without it the pod waits in ContainerCreating',
+    ],
+    [
+      'secret: { secretName: s }',
+      'secret.secretName: Secret "s" is not among these manifests: without it the pod waits in ContainerCreating',
+    ],
     [
       'persistentVolumeClaim: { claimName: c }',
       'persistentVolumeClaim.claimName: PersistentVolumeClaim "c" is not among these manifests: without it the pod stays Pending',
