@@ -17,7 +17,11 @@ const special = {
 
 /** Groups whose kinds the emulator and the rules speak of; their type names do not clash. */
 const wanted = Object.entries(structure.kinds)
-  .filter(([key]) => /^(v1|apps\/v1|batch\/v1|policy\/v1|autoscaling\/v2|networking\.k8s\.io\/v1|discovery\.k8s\.io\/v1|storage\.k8s\.io\/v1|scheduling\.k8s\.io\/v1|rbac\.authorization\.k8s\.io\/v1)\//.test(key))
+  .filter(([key]) =>
+    /^(v1|apps\/v1|batch\/v1|policy\/v1|autoscaling\/v2|networking\.k8s\.io\/v1|discovery\.k8s\.io\/v1|storage\.k8s\.io\/v1|scheduling\.k8s\.io\/v1|rbac\.authorization\.k8s\.io\/v1)\//.test(
+      key,
+    ),
+  )
   .map(([key, kind]) => [key, kind.type]);
 
 const reached = new Set();
@@ -79,9 +83,7 @@ const declaration = (type) => {
   return `export interface ${name} {\n${lines.join('\n')}\n}\n`;
 };
 
-const index = [...names]
-  .map(([type, name]) => `  ${JSON.stringify(type)}: ${name};`)
-  .join('\n');
+const index = [...names].map(([type, name]) => `  ${JSON.stringify(type)}: ${name};`).join('\n');
 const body = [...names.keys()].map(declaration).join('\n');
 writeFileSync(
   target,

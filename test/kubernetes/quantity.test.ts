@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalQuantity, compareQuantities, parseQuantity, quantityMilli, quantityOf, quantityValue } from '../../server/src/kubernetes/quantity.ts';
+import {
+  canonicalQuantity,
+  compareQuantities,
+  parseQuantity,
+  quantityMilli,
+  quantityOf,
+  quantityValue,
+} from '../../server/src/kubernetes/quantity.ts';
 
 describe('quantities', () => {
   // From the documentation of resource.Quantity and upstream's quantity_test.go.

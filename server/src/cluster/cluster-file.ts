@@ -38,7 +38,10 @@ function expand(entry: NodeEntry): NodeSpec[] {
     capacity: { ...defaultCapacity, ...textValues(entry.capacity ?? {}) },
   };
   if (count === undefined) return [{ ...node, name }];
-  return Array.from({ length: Math.max(0, Math.min(count, mostNodes)) }, (_, index) => ({ ...node, name: `${name}-${index + 1}` }));
+  return Array.from({ length: Math.max(0, Math.min(count, mostNodes)) }, (_, index) => ({
+    ...node,
+    name: `${name}-${index + 1}`,
+  }));
 }
 
 function textValues(map: Readonly<Record<string, string | number>>): Record<string, string> {

@@ -13,7 +13,9 @@ export interface ParsedQuantity {
   readonly text?: string;
 }
 
-export type QuantityResult = { readonly ok: true; readonly quantity: ParsedQuantity } | { readonly ok: false; readonly error: string };
+export type QuantityResult =
+  | { readonly ok: true; readonly quantity: ParsedQuantity }
+  | { readonly ok: false; readonly error: string };
 
 const formatWrong = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const suffixWrong = "unable to parse quantity's suffix";

@@ -11,7 +11,10 @@ type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
   if (selector === undefined) return false;
   const present = labels ?? {};
-  return matchesLabels(selector.matchLabels, present) && (selector.matchExpressions ?? []).every((expression) => matchesRequirement(expression, present));
+  return (
+    matchesLabels(selector.matchLabels, present) &&
+    (selector.matchExpressions ?? []).every((expression) => matchesRequirement(expression, present))
+  );
 }
 
 /** Whether all wanted pairs are there (Service selectors, matchLabels). */

@@ -10,12 +10,22 @@ type Json = Readonly<Record<string, unknown>>;
  *
  * @param type the object's type in the structure; undefined for custom resources, whose lists are always replaced.
  */
-export function threeWayMerge(structure: Structure, type: string | undefined, objects: { original?: Json; modified: Json; live: Json }): Json {
+export function threeWayMerge(
+  structure: Structure,
+  type: string | undefined,
+  objects: { original?: Json; modified: Json; live: Json },
+): Json {
   const shape = type === undefined ? undefined : structure.types[type];
   return mergeMaps(structure, shape, objects.original, objects.modified, objects.live);
 }
 
-function mergeMaps(structure: Structure, shape: FieldShape | undefined, original: Json | undefined, modified: Json, live: Json | undefined): Json {
+function mergeMaps(
+  structure: Structure,
+  shape: FieldShape | undefined,
+  original: Json | undefined,
+  modified: Json,
+  live: Json | undefined,
+): Json {
   const result: Record<string, unknown> = { ...live };
   for (const key in original) if (isGone(modified[key])) delete result[key];
   for (const [key, value] of Object.entries(modified)) {
@@ -25,7 +35,13 @@ function mergeMaps(structure: Structure, shape: FieldShape | undefined, original
   return result;
 }
 
-function mergeField(structure: Structure, field: FieldShape | undefined, original: unknown, modified: unknown, live: unknown): unknown {
+function mergeField(
+  structure: Structure,
+  field: FieldShape | undefined,
+  original: unknown,
+  modified: unknown,
+  live: unknown,
+): unknown {
   if (isMap(modified)) {
     const merged = mergeMaps(structure, resolve(structure, field), asMap(original), modified, asMap(live));
     return retainsKeys(field) ? only(merged, modified) : merged;
@@ -60,12 +76,7 @@ function mergeKeyed(structure: Structure, field: FieldShape, mergeKey: string, {
     return retainsKeys(field) ? only(result, map) : result;
   });
   const liveOnly = live.filter((item) => !wanted.has(keyOf(item)) && !dropped.has(keyOf(item)));
-  return interleave(
-    merged,
-    liveOnly,
-    live.map(keyOf),
-    keyOf,
-  );
+  return interleave(merged, liveOnly, live.map(keyOf), keyOf);
 }
 
 /** The manifest's items in its order; live-only items keep their place relative to items that were live before. */
