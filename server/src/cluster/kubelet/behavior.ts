@@ -152,26 +152,27 @@ export function hookMs(hook: LifecycleHandler | undefined): VirtualMs {
 export function notModelled(pod: Pod): string[] {
   const spec = pod.spec;
   if (!spec) return [];
-  const found: string[] = [];
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
-  for (const container of containers) {
-    for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'] as const) {
-      if (container[probe]?.exec)
-        found.push(`${container.name}: the command of ${probe} is not run; its outcome follows the behaviour model`);
-    }
-    for (const hook of ['postStart', 'preStop'] as const) {
-      const handler = container.lifecycle?.[hook];
-      if (handler && (handler.exec ?? handler.httpGet ?? handler.tcpSocket) && hookMs(handler) === 0) {
-        found.push(`${container.name}: the ${hook} hook is not run; it succeeds at once`);
-      }
-    }
-    if (container.restartPolicyRules?.some((rule) => rule.action === 'RestartAllContainers')) {
-      found.push(`${container.name}: RestartAllContainers restarts only this container`);
-    }
-  }
+  const found = [...(spec.initContainers ?? []), ...spec.containers].flatMap(notModelledIn);
   if (spec.ephemeralContainers?.length) found.push('ephemeral containers are not started');
   if (spec.imagePullSecrets?.length)
     found.push('image pull secrets are not checked; a registry refuses only what the behaviour model says');
   if (spec.resourceClaims?.length) found.push('resource claims are not allocated');
+  return found;
+}
+
+function notModelledIn(container: Container): string[] {
+  const found: string[] = [];
+  for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'] as const) {
+    if (container[probe]?.exec)
+      found.push(`${container.name}: the command of ${probe} is not run; its outcome follows the behaviour model`);
+  }
+  for (const hook of ['postStart', 'preStop'] as const) {
+    const handler = container.lifecycle?.[hook];
+    if (handler && !handler.sleep && hookMs(handler) === 0)
+      found.push(`${container.name}: the ${hook} hook is not run; it succeeds at once`);
+  }
+  if (container.restartPolicyRules?.some((rule) => rule.action === 'RestartAllContainers')) {
+    found.push(`${container.name}: RestartAllContainers restarts only this container`);
+  }
   return found;
 }
