@@ -146,4 +146,24 @@ describe('the errors of the server', () => {
     expect(validator.validateObject(pod({})).map(({ severity }) => severity)).toEqual(['warning', 'error']);
     expect(validator.apiServerErrors(pod({})).map(formatFieldError)).toEqual(['spec: Invalid value: 2: bad']);
   });
+
+  it('come in the order in which ValidatePodSpec makes them', () => {
+    const containers = [
+      { name: 'Web', volumeMounts: [{ name: 'data', mountPath: '/data' }], image: '' },
+      { name: 'log', image: '' },
+    ];
+    const spec = { nodeName: 'A', restartPolicy: 'No', dnsPolicy: 'No', volumes: [{ emptyDir: {} }], containers, hostname: 'A' };
+    const validator = createValidator({ structure, rules });
+    expect(validator.apiServerErrors(pod(spec)).map(({ field }) => field)).toEqual([
+      'spec.volumes[0].name',
+      'spec.containers[0].name',
+      'spec.containers[0].image',
+      'spec.containers[0].volumeMounts[0].name',
+      'spec.containers[1].image',
+      'spec.restartPolicy',
+      'spec.dnsPolicy',
+      'spec.nodeName',
+      'spec.hostname',
+    ]);
+  });
 });

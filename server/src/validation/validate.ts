@@ -2,6 +2,7 @@ import type { ApiTypes } from '../kubernetes/api.ts';
 import { type FieldPath, formatPath } from '../kubernetes/path.ts';
 import { kindKey, type Structure } from '../schema/structure.ts';
 import { type FieldError, formatErrorBody } from './field-error.ts';
+import { compareCheckOrder } from './order.ts';
 import type { Fix, Rule, Severity, Site } from './rule.ts';
 import { formatTypedPath, isRecord, walk, asDecoded } from './walk.ts';
 
@@ -20,7 +21,7 @@ export interface Validator {
    * types are the schema's findings; they are passed over here. Kinds that the structure does not know have no findings.
    */
   validateObject(object: unknown): readonly Finding[];
-  /** The errors for which the API server refuses the object when it is created. */
+  /** The errors for which the API server refuses the object when it is created, in the order in which it lists them. */
   apiServerErrors(object: unknown): readonly FieldError[];
 }
 
@@ -60,8 +61,10 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
     },
     apiServerErrors: (object) => {
       const decoded = decode(structure, object);
-      const found = decoded === undefined ? [] : findings(decoded);
-      return found.filter(({ severity }) => severity === 'error').map(({ error }) => error);
+      if (decoded === undefined) return [];
+      const errors = findings(decoded).filter(({ severity }) => severity === 'error');
+      const compare = compareCheckOrder(structure, decoded.type);
+      return errors.map(({ error }) => error).sort((a, b) => compare(a.path, b.path));
     },
   };
 }
