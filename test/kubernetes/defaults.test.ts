@@ -273,6 +273,35 @@ describe('pods', () => {
     expect(pod({ volumes: [volume] }).volumes).toEqual([expected]);
   });
 
+  // DefaultPodLevelResources of pkg/api/pod/util.go
+  it.each([
+    [{ limits: { cpu: '2' } }, [{ requests: { cpu: '1' } }, {}], { limits: { cpu: '2' }, requests: { cpu: '1' } }],
+    [
+      { limits: { cpu: '2', memory: '1Gi' } },
+      [{}],
+      { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '2', memory: '1Gi' } },
+    ],
+    [
+      { requests: { cpu: '1' } },
+      [{ limits: { cpu: '1' } }, { limits: { cpu: '500m' } }],
+      { requests: { cpu: '1' }, limits: { cpu: '1500m' } },
+    ],
+    [
+      { requests: { cpu: '2' } },
+      [{ limits: { cpu: '1' } }, { limits: { cpu: '500m' } }],
+      { requests: { cpu: '2' }, limits: { cpu: '2' } },
+    ],
+    [{ requests: { cpu: '1' } }, [{ limits: { cpu: '1' } }, {}], { requests: { cpu: '1' } }],
+    [{}, [{ requests: { cpu: '1' } }], {}],
+  ])('completes the resources %j of a pod with containers %j', (resources, containers, expected) => {
+    expect(pod({ resources, containers: containers.map((each) => ({ resources: each })) }).resources).toEqual(expected);
+  });
+
+  it('completes no resources of a pod in templates', () => {
+    const spec = { resources: { limits: { cpu: '2' } }, containers: [{}] };
+    expect(deployment({ template: { spec } }).template.spec.resources).toEqual({ limits: { cpu: '2' } });
+  });
+
   it('rounds amounts up to thousandths', () => {
     const requests = { cpu: '0.0001', memory: '100m', example: '1.0000005' };
     expect(pod({ containers: [{ resources: { requests } }] }).containers[0].resources.requests).toEqual({

@@ -12,6 +12,7 @@ import {
   mergeMissing,
   set,
 } from './edit.ts';
+import { podLevelResources } from './pod-level.ts';
 import { roundQuantities, roundResources } from './resources.ts';
 import { volumeDefaults } from './volumes.ts';
 
@@ -81,6 +82,7 @@ export const podDefaults: Edit = edits(
       fillMissing({ enableServiceLinks: true }),
       hostNetworkPorts,
       podSpecDefaults,
+      podLevelResources,
     ),
   ),
   inField('status', podAddresses),
