@@ -20,6 +20,7 @@ const nothing: readonly never[] = [];
  */
 export class ObjectStore implements Reader {
   private readonly buckets = new Map<string, Bucket>();
+  private readonly indexed = new WeakMap<KubernetesObject, readonly string[]>();
   private readonly uids = new Map<string, KubernetesObject>();
   private readonly kinds = new Set<string>();
   private readonly watchers: ((change: Change) => void)[] = [];
@@ -74,12 +75,11 @@ export class ObjectStore implements Reader {
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
     const key = storeKey(stored);
     const previous = this.get(stored.kind, stored.metadata.namespace ?? '', stored.metadata.name ?? '');
-    const left = new Set(previous ? this.indexKeys(previous) : []);
-    for (const indexKey of this.indexKeys(stored)) {
-      left.delete(indexKey);
-      this.bucket(indexKey).objects.set(key, stored);
-    }
-    for (const indexKey of left) this.drop(indexKey, key);
+    const before = previous ? this.indexKeysOf(previous) : [];
+    const after = previous && this.isIndexedAlike(previous, stored) ? before : this.indexKeys(stored);
+    this.indexed.set(stored, after);
+    for (const indexKey of after) this.bucket(indexKey).objects.set(key, stored);
+    if (after !== before) for (const indexKey of before) if (!after.includes(indexKey)) this.drop(indexKey, key);
     if (stored.metadata.uid) this.uids.set(stored.metadata.uid, stored);
     this.kinds.add(stored.kind);
     this.notify(previous ? { type: 'modified', object: stored, previous } : { type: 'added', object: stored });
@@ -90,7 +90,7 @@ export class ObjectStore implements Reader {
     const previous = this.get(ref.kind, ref.namespace, ref.name);
     if (!previous) return undefined;
     this.version += 1;
-    for (const indexKey of this.indexKeys(previous)) this.drop(indexKey, storeKey(previous));
+    for (const indexKey of this.indexKeysOf(previous)) this.drop(indexKey, storeKey(previous));
     if (previous.metadata.uid) this.uids.delete(previous.metadata.uid);
     this.notify({ type: 'deleted', object: previous, previous });
     return previous;
@@ -123,6 +123,17 @@ export class ObjectStore implements Reader {
     const bucket = this.bucket(indexKey);
     bucket.objects.delete(key);
     if (bucket.objects.size === 0) this.buckets.delete(indexKey);
+  }
+
+  private indexKeysOf(stored: KubernetesObject): readonly string[] {
+    return this.indexed.get(stored) ?? this.indexKeys(stored);
+  }
+
+  /** Most writes leave untouched what an object is found by. */
+  private isIndexedAlike(previous: KubernetesObject, next: KubernetesObject): boolean {
+    const [before, after] = [previous.metadata, next.metadata];
+    const isSameMetadata = before.labels === after.labels && before.ownerReferences === after.ownerReferences;
+    return isSameMetadata && this.options.placementOf(previous) === this.options.placementOf(next);
   }
 
   private indexKeys(object: KubernetesObject): string[] {

@@ -50,7 +50,8 @@ export class Round {
 
   private ready(): readonly PodInfo[] {
     const { memory, view, context } = this;
-    const free = this.pending.filter(({ metadata }) => !this.reservations.has(metadata.uid ?? ''));
+    // A pod with a reservation has had its turn in this round, even if that came to an end.
+    const free = this.pending.filter(({ metadata }) => !memory.reservations.has(metadata.uid ?? ''));
     const before = this.attempts.size > 0 ? memory.world : undefined;
     const events = before ? eventsBetween(before, observeWorld(view)) : [];
     return readyPods(free, this.attempts, events, context.now, defaultProfile);
