@@ -53,7 +53,8 @@ export type StopReason = 'settled' | 'time' | 'stopped';
  * the key's earlier reconciles asked for.
  */
 export class Engine {
-  private readonly work = new Map<string, Work>();
+  private readonly work: ReadonlyMap<Controller, Map<string, Work>>;
+  private readonly watching = new Map<string, readonly Controller[]>();
   private readonly heap = new DueHeap<Work>();
   private foregroundCount = 0;
   private current: VirtualMs = 0;
@@ -63,6 +64,7 @@ export class Engine {
     private readonly host: EngineHost,
     private readonly controllers: readonly Controller[],
   ) {
+    this.work = new Map(controllers.map((controller) => [controller, new Map<string, Work>()]));
     host.store.watch((change) => {
       this.deliver(change);
     });
@@ -84,7 +86,8 @@ export class Engine {
 
   /** A controller's private memory of a key: for explanations, never for decisions. */
   memoryOf(controller: string, key: string): unknown {
-    return this.work.get(workKey(controller, key))?.memory;
+    const found = this.controllers.find((candidate) => candidate.name === controller);
+    return found && this.work.get(found)?.get(key)?.memory;
   }
 
   /** Replaces a controller's memory of a key and makes the key due: how a user's hand reaches into a kubelet. */
@@ -208,21 +211,28 @@ export class Engine {
   }
 
   private deliver(change: Change): void {
-    for (const controller of this.controllers) {
-      const keysFor = controller.watches[change.object.kind];
-      if (!keysFor) continue;
-      for (const key of keysFor(change, this.host.store)) {
+    const { kind } = change.object;
+    for (const controller of this.watchersOf(kind)) {
+      for (const key of controller.watches[kind]?.(change, this.host.store) ?? []) {
         this.schedule(this.workOf(controller, key), this.current + watchLatencyMs, true);
       }
     }
   }
 
+  private watchersOf(kind: string): readonly Controller[] {
+    const known = this.watching.get(kind);
+    if (known) return known;
+    const watchers = this.controllers.filter((controller) => controller.watches[kind] !== undefined);
+    this.watching.set(kind, watchers);
+    return watchers;
+  }
+
   private workOf(controller: Controller, key: string): Work {
-    const name = workKey(controller.name, key);
-    const existing = this.work.get(name);
+    const ofController = this.work.get(controller);
+    const existing = ofController?.get(key);
     if (existing) return existing;
     const created: Work = { controller, key, dueAt: undefined, foreground: false, failures: 0, memory: undefined };
-    this.work.set(name, created);
+    ofController?.set(key, created);
     return created;
   }
 
@@ -242,5 +252,3 @@ export class Engine {
     work.foreground = false;
   }
 }
-
-const workKey = (controller: string, key: string): string => `${controller} ${key}`;
