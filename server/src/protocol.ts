@@ -101,6 +101,8 @@ export interface Timeline {
   readonly workloads: readonly TimelineWorkload[];
   readonly events: readonly TimelineEvent[];
   readonly nodes: readonly TimelineNode[];
+  /** Pods of the cluster itself (kube-proxy …): they take room on the nodes, and belong to no workload of the user. */
+  readonly systemPods: readonly TimelinePod[];
 }
 
 export interface TimelineWorkload extends ObjectName {
@@ -110,8 +112,11 @@ export interface TimelineWorkload extends ObjectName {
     readonly ready: readonly SeriesPoint[];
     readonly available: readonly SeriesPoint[];
     readonly desired: readonly SeriesPoint[];
+    /** What `floor` and `ceiling` were over time: scaling and new strategies move them. */
+    readonly floor: readonly SeriesPoint[];
+    readonly ceiling: readonly SeriesPoint[];
   };
-  /** Fewest available and most pods that the strategy allows; absent where it allows anything. */
+  /** Fewest available and most pods that the strategy allows at the end; absent where it allows anything. */
   readonly floor?: number;
   readonly ceiling?: number;
   readonly floorLabel?: string;
@@ -130,6 +135,8 @@ export interface TimelineGroup {
   readonly label: string;
   /** Images, and the scale steps: `nginx:1.29 0 → 1 → 2 at 0 s → 4 at 8.3 s` */
   readonly detail: string;
+  /** The ReplicaSet or ControllerRevision; absent where the workload has the pods itself. */
+  readonly owner?: ObjectName;
   readonly pods: readonly TimelinePod[];
 }
 
@@ -141,6 +148,12 @@ export interface TimelinePod {
   readonly bars: readonly TimelineBar[];
   /** Why it runs where it runs, or why it runs nowhere. */
   readonly why: string;
+  /** How the scheduler came to its decision, a line for each thing to know; absent where it was not asked. */
+  readonly placement?: readonly string[];
+  readonly images: readonly string[];
+  /** Life from first to last; no end while it lives. The bars show only what lies within the run. */
+  readonly createdAt: number;
+  readonly endedAt?: number;
 }
 
 export type PodBarState = 'pending' | 'creating' | 'notReady' | 'ready' | 'succeeded' | 'failed' | 'terminating';
@@ -151,6 +164,11 @@ export interface TimelineBar {
   readonly state: PodBarState;
   /** As the STATUS column of kubectl prints it. */
   readonly status: string;
+  /** As the READY column prints it: `0/1`. */
+  readonly ready: string;
+  readonly restarts: number;
+  /** What keeps the pod from being ready, as last said within this bar: `ImagePullBackOff: Back-off pulling image …`. */
+  readonly problem?: string;
 }
 
 export interface TimelineEvent {
@@ -164,8 +182,11 @@ export interface TimelineEvent {
 export interface TimelineNode {
   readonly name: string;
   readonly zone: string;
-  /** Step functions of requested share of allocatable CPU, 0 to 1. */
+  /** Step functions of requested share of allocatable CPU and memory, 0 to 1. */
   readonly cpu: readonly SeriesPoint[];
+  readonly memory: readonly SeriesPoint[];
+  /** As the STATUS column of kubectl prints it: `Ready,SchedulingDisabled`; '' while there is no such node. */
+  readonly status: readonly { readonly at: number; readonly text: string }[];
 }
 
 /** What a user can do to the cluster from the tree or the panel. */

@@ -1,5 +1,6 @@
 import { crash, failNode, recoverNode } from '../cluster/accidents.ts';
 import { Cluster, type ClusterParts } from '../cluster/cluster.ts';
+import { explainFromMemory, scheduler, schedulerKey } from '../cluster/scheduler/index.ts';
 import { snapshotReader } from '../cluster/engine/snapshot.ts';
 import { objectsAt, type TraceEntry } from '../cluster/engine/trace.ts';
 import type { Reader } from '../cluster/engine/types.ts';
@@ -8,6 +9,7 @@ import { cordon, drain } from '../cluster/kubectl/node.ts';
 import { type CommandResult, done, failure } from '../cluster/kubectl/result.ts';
 import { history, pause, restart, undo } from '../cluster/kubectl/rollout.ts';
 import { scale } from '../cluster/kubectl/scale.ts';
+import { explainFromMemory, scheduler, schedulerKey } from '../cluster/scheduler/index.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type {
   ActionResult,
@@ -22,6 +24,7 @@ import type {
 } from '../protocol.ts';
 import { notEmulated } from './not-emulated.ts';
 import { objectYaml } from './object-yaml.ts';
+import { placementText } from './placement.ts';
 import { timelineOf } from './timeline.ts';
 import { treeOf } from './tree.ts';
 import { verdicts } from './verdict.ts';
@@ -117,6 +120,7 @@ export class Rehearsal {
       at: params.at ?? this.now,
       seed: this.parts.seed,
       kubernetesVersion: this.parts.structure.kubernetesVersion,
+      placementOf: (uid) => this.placementOf(uid),
     });
   }
 
@@ -128,6 +132,7 @@ export class Rehearsal {
       seed: this.parts.seed,
       kubernetesVersion: this.parts.structure.kubernetesVersion,
       outcome: verdicts(this.cluster.read, this.settled),
+      placementOf: (uid) => explainFromMemory(this.cluster.memoryOf(scheduler.name, schedulerKey), uid),
     });
   }
 
@@ -143,6 +148,12 @@ export class Rehearsal {
       images: (template.spec?.containers ?? []).map((container) => container.image ?? ''),
       current,
     }));
+  }
+
+  /** Why the scheduler put a pod where it is; undefined for pods that it never looked at. */
+  private placementOf(uid: string): string | undefined {
+    const explanation = explainFromMemory(this.cluster.memoryOf(scheduler.name, schedulerKey), uid);
+    return explanation && placementText(explanation);
   }
 
   private readerAt(seconds: number | undefined): Reader {

@@ -1,7 +1,8 @@
 import type { TraceEntry, WriteEntry } from '../cluster/engine/trace.ts';
 import type { VirtualMs } from '../cluster/engine/types.ts';
 import type { Timeline, TimelineEvent, WorkloadOutcome } from '../protocol.ts';
-import { cpuShares } from './timeline-nodes.ts';
+import { nodeTimelines } from './timeline-nodes.ts';
+import type { PodWords } from './timeline-pods.ts';
 import { workloadTimelines } from './timeline-workloads.ts';
 
 export interface TimelineContext {
@@ -10,6 +11,8 @@ export interface TimelineContext {
   readonly seed: number;
   readonly kubernetesVersion: string;
   readonly outcome: readonly WorkloadOutcome[];
+  /** What the scheduler remembers of its decision about a pod, by uid. */
+  readonly placementOf: PodWords['placementOf'];
 }
 
 /** What the panel draws, read from the trace alone: the run from `from` to `to`, with what was there before it began. */
@@ -22,9 +25,9 @@ export function timelineOf(trace: readonly TraceEntry[], context: TimelineContex
     from: from / 1000,
     to: to / 1000,
     outcome,
-    workloads: workloadTimelines(writes, trace, context),
+    ...workloadTimelines(writes, { said: placementEvents(trace), placementOf: context.placementOf }, context),
     events: eventsOf(trace, from),
-    nodes: cpuShares(writes, from),
+    nodes: nodeTimelines(writes, from),
   };
 }
 
@@ -34,4 +37,14 @@ function eventsOf(trace: readonly TraceEntry[], from: VirtualMs): TimelineEvent[
       ? [{ at: entry.at / 1000, type: entry.type, object: entry.ref, reason: entry.reason, message: entry.message }]
       : [],
   );
+}
+
+/** The last thing the scheduler said of each pod, by `namespace/name`. */
+function placementEvents(trace: readonly TraceEntry[]): ReadonlyMap<string, string> {
+  const said = new Map<string, string>();
+  for (const entry of trace) {
+    if (entry.verb !== 'event' || (entry.reason !== 'Scheduled' && entry.reason !== 'FailedScheduling')) continue;
+    said.set(`${entry.ref.namespace}/${entry.ref.name}`, entry.message);
+  }
+  return said;
 }

@@ -14,6 +14,8 @@ export interface TreeContext {
   readonly at: number;
   readonly seed: number;
   readonly kubernetesVersion: string;
+  /** Why the scheduler put the pod with this uid where it is. */
+  readonly placementOf: (uid: string) => string | undefined;
 }
 
 /** The Running Pods view: the cluster, and below it nodes or owners with their pods. */
@@ -60,7 +62,7 @@ function byNode(read: Reader, nodes: readonly Node[], { at }: TreeContext): Tree
     icon: 'warning',
     context: 'note',
     expanded: true,
-    children: unplaced.map((pod) => podItem(pod, { at, place: 'node' })),
+    children: unplaced.map((pod) => podItem(pod, { at, place: 'node', placementOf })),
   };
   return [...items, pending];
 }
@@ -82,7 +84,7 @@ function nodeItem(read: Reader, node: Node, at: number): TreeItem {
     object: { kind: 'Node', namespace: '', name },
     context: isFailed ? 'node.failed' : isCordoned ? 'node.cordoned' : 'node',
     expanded: true,
-    children: pods.map((pod) => podItem(pod, { at, place: 'node' })),
+    children: pods.map((pod) => podItem(pod, { at, place: 'node', placementOf })),
   };
 }
 

@@ -5,6 +5,7 @@ import { rolloutStatus } from '../kubernetes/rollout-status.ts';
 import type { Reader } from '../cluster/engine/types.ts';
 import type { WorkloadOutcome } from '../protocol.ts';
 import { podProblem } from './pod-problem.ts';
+import { isSystem } from './system-objects.ts';
 
 /** Kinds that run pods and that the emulator has a controller for. */
 const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod'] as const;
@@ -21,12 +22,6 @@ export function verdicts(read: Reader, settled: boolean): readonly WorkloadOutco
       .map((object) => verdict(object, read, settled)),
   );
 }
-
-function isSystem(object: KubernetesObject): boolean {
-  return object.metadata.namespace === 'kube-system' && object.metadata.annotations?.[lastApplied] === undefined;
-}
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 function verdict(object: KubernetesObject, read: Reader, settled: boolean): WorkloadOutcome {
   const ref = refOf(object);
