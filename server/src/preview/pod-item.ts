@@ -6,8 +6,17 @@ import type { TreeItem } from '../protocol.ts';
 import { podProblem } from './pod-problem.ts';
 import { podState } from './pod-state.ts';
 
-/** A pod as the tree shows it; `place` says what stands above it, so that this is not said twice. */
-export function podItem(pod: Pod, { at, place }: { readonly at: number; readonly place: 'node' | 'owner' }): TreeItem {
+/** `place` says what stands above the pod, so that this is not said twice. */
+export interface PodItemContext {
+  /** Virtual seconds. */
+  readonly at: number;
+  readonly place: 'node' | 'owner';
+  /** Why the scheduler put the pod with this uid where it is. */
+  readonly placementOf: (uid: string) => string | undefined;
+}
+
+/** A pod as the tree shows it. */
+export function podItem(pod: Pod, { at, place, placementOf }: PodItemContext): TreeItem {
   const printed = podStatus(pod, Math.round(at * 1000));
   const ref = refOf(pod);
   const node = pod.spec?.nodeName;
@@ -19,7 +28,7 @@ export function podItem(pod: Pod, { at, place }: { readonly at: number; readonly
     id: `pod/${pod.metadata.uid ?? ref.name}`,
     label: ref.name,
     description: details.join(' · '),
-    tooltip: podTooltip(pod, printed.status),
+    tooltip: podTooltip(pod, printed.status, placementOf(pod.metadata.uid ?? '')),
     icon: podState(pod),
     object: ref,
     context: 'pod',
@@ -27,7 +36,7 @@ export function podItem(pod: Pod, { at, place }: { readonly at: number; readonly
   };
 }
 
-function podTooltip(pod: Pod, status: string): string {
+function podTooltip(pod: Pod, status: string, placement: string | undefined): string {
   const problem = podProblem(pod);
   const images = (pod.spec?.containers ?? []).map(({ name, image }) => `${name}: \`${image ?? ''}\``);
   const absent = notModelled(pod);
@@ -38,6 +47,7 @@ function podTooltip(pod: Pod, status: string): string {
       .filter(Boolean)
       .join(' · '),
     images.join('  \n'),
+    placement && `Why here: ${placement}`,
     absent.length > 0 && `Not emulated: ${absent.join('; ')}`,
   ]
     .filter(Boolean)

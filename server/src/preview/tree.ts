@@ -50,8 +50,8 @@ const noNodes: TreeItem = {
   children: [],
 };
 
-function byNode(read: Reader, nodes: readonly Node[], { at }: TreeContext): TreeItem[] {
-  const items = nodes.map((node) => nodeItem(read, node, at));
+function byNode(read: Reader, nodes: readonly Node[], context: TreeContext): TreeItem[] {
+  const items = nodes.map((node) => nodeItem(read, node, context));
   const unplaced = read.podsOnNode<Pod>('');
   if (unplaced.length === 0) return items;
   const pending: TreeItem = {
@@ -62,15 +62,15 @@ function byNode(read: Reader, nodes: readonly Node[], { at }: TreeContext): Tree
     icon: 'warning',
     context: 'note',
     expanded: true,
-    children: unplaced.map((pod) => podItem(pod, { at, place: 'node', placementOf })),
+    children: unplaced.map((pod) => podItem(pod, { ...context, place: 'node' })),
   };
   return [...items, pending];
 }
 
-function nodeItem(read: Reader, node: Node, at: number): TreeItem {
+function nodeItem(read: Reader, node: Node, context: TreeContext): TreeItem {
   const name = node.metadata.name ?? '';
   const pods = read.podsOnNode<Pod>(name);
-  const status = columns(node, at).get('STATUS') ?? '';
+  const status = columns(node, context.at).get('STATUS') ?? '';
   const zone = node.metadata.labels?.['topology.kubernetes.io/zone'];
   const isFailed = !status.startsWith('Ready');
   const isCordoned = node.spec?.unschedulable === true;
@@ -84,7 +84,7 @@ function nodeItem(read: Reader, node: Node, at: number): TreeItem {
     object: { kind: 'Node', namespace: '', name },
     context: isFailed ? 'node.failed' : isCordoned ? 'node.cordoned' : 'node',
     expanded: true,
-    children: pods.map((pod) => podItem(pod, { at, place: 'node', placementOf })),
+    children: pods.map((pod) => podItem(pod, { ...context, place: 'node' })),
   };
 }
 
@@ -110,7 +110,7 @@ const ownerKinds = [
   'Pod',
 ] as const;
 
-function byOwner(read: Reader, { at }: TreeContext): TreeItem[] {
+function byOwner(read: Reader, context: TreeContext): TreeItem[] {
   const namespaces = read.list<Namespace>('Namespace').map((namespace) => namespace.metadata.name ?? '');
   const groups = namespaces.flatMap((namespace) => {
     const tops = ownerKinds.flatMap((kind) => read.list(kind, namespace)).filter((object) => controllerOf(object) === undefined);
@@ -124,23 +124,23 @@ function byOwner(read: Reader, { at }: TreeContext): TreeItem[] {
       object: { kind: 'Namespace', namespace: '', name: namespace },
       context: 'namespace',
       expanded: namespace !== 'kube-system',
-      children: tops.map((object) => ownerItem(read, object, at)),
+      children: tops.map((object) => ownerItem(read, object, context)),
     };
     return [group];
   });
   return groups.sort((a, b) => Number(a.id === 'namespace/kube-system') - Number(b.id === 'namespace/kube-system'));
 }
 
-function ownerItem(read: Reader, object: KubernetesObject, at: number): TreeItem {
-  if (object.kind === 'Pod') return podItem(object as Pod, { at, place: 'owner' });
+function ownerItem(read: Reader, object: KubernetesObject, context: TreeContext): TreeItem {
+  if (object.kind === 'Pod') return podItem(object as Pod, { ...context, place: 'owner' });
   const uid = object.metadata.uid ?? '';
   const replicaSets = read.ownedBy('ReplicaSet', uid).toReversed();
-  const shown = columns(object, at);
+  const shown = columns(object, context.at);
   const note = notEmulated(object.kind);
   const ref = refOf(object);
   const children = [
-    ...replicaSets.map((replicaSet) => ownerItem(read, replicaSet, at)),
-    ...read.ownedBy<Pod>('Pod', uid).map((pod) => podItem(pod, { at, place: 'owner' })),
+    ...replicaSets.map((replicaSet) => ownerItem(read, replicaSet, context)),
+    ...read.ownedBy<Pod>('Pod', uid).map((pod) => podItem(pod, { ...context, place: 'owner' })),
     ...(object.kind === 'DaemonSet' ? explainNodes(read, object) : []),
   ];
   return {
