@@ -1,8 +1,10 @@
+import type { PlacementExplanation } from '../cluster/scheduler/explain.ts';
 import { notModelled } from '../cluster/kubelet/index.ts';
 import type { Pod } from '../kubernetes/api.ts';
 import { refOf } from '../kubernetes/object.ts';
 import { podStatus } from '../kubernetes/printers/index.ts';
 import type { TreeItem } from '../protocol.ts';
+import { placementText } from './placement.ts';
 import { podProblem } from './pod-problem.ts';
 import { podState } from './pod-state.ts';
 
@@ -12,7 +14,7 @@ export interface PodItemContext {
   readonly at: number;
   readonly place: 'node' | 'owner';
   /** Why the scheduler put the pod with this uid where it is. */
-  readonly placementOf: (uid: string) => string | undefined;
+  readonly placementOf: (uid: string) => PlacementExplanation | undefined;
 }
 
 /** A pod as the tree shows it. */
@@ -36,7 +38,7 @@ export function podItem(pod: Pod, { at, place, placementOf }: PodItemContext): T
   };
 }
 
-function podTooltip(pod: Pod, status: string, placement: string | undefined): string {
+function podTooltip(pod: Pod, status: string, placement: PlacementExplanation | undefined): string {
   const problem = podProblem(pod);
   const images = (pod.spec?.containers ?? []).map(({ name, image }) => `${name}: \`${image ?? ''}\``);
   const absent = notModelled(pod);
@@ -47,7 +49,7 @@ function podTooltip(pod: Pod, status: string, placement: string | undefined): st
       .filter(Boolean)
       .join(' · '),
     images.join('  \n'),
-    placement && `Why here: ${placement}`,
+    placement && `Why here: ${placementText(placement)}`,
     absent.length > 0 && `Not emulated: ${absent.join('; ')}`,
   ]
     .filter(Boolean)

@@ -1,6 +1,5 @@
 import { crash, failNode, recoverNode } from '../cluster/accidents.ts';
 import { Cluster, type ClusterParts } from '../cluster/cluster.ts';
-import { explainFromMemory, scheduler, schedulerKey } from '../cluster/scheduler/index.ts';
 import { snapshotReader } from '../cluster/engine/snapshot.ts';
 import { objectsAt, type TraceEntry } from '../cluster/engine/trace.ts';
 import type { Reader } from '../cluster/engine/types.ts';
@@ -9,6 +8,7 @@ import { cordon, drain } from '../cluster/kubectl/node.ts';
 import { type CommandResult, done, failure } from '../cluster/kubectl/result.ts';
 import { history, pause, restart, undo } from '../cluster/kubectl/rollout.ts';
 import { scale } from '../cluster/kubectl/scale.ts';
+import type { PlacementExplanation } from '../cluster/scheduler/explain.ts';
 import { explainFromMemory, scheduler, schedulerKey } from '../cluster/scheduler/index.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type {
@@ -24,7 +24,6 @@ import type {
 } from '../protocol.ts';
 import { notEmulated } from './not-emulated.ts';
 import { objectYaml } from './object-yaml.ts';
-import { placementText } from './placement.ts';
 import { timelineOf } from './timeline.ts';
 import { treeOf } from './tree.ts';
 import { verdicts } from './verdict.ts';
@@ -132,7 +131,7 @@ export class Rehearsal {
       seed: this.parts.seed,
       kubernetesVersion: this.parts.structure.kubernetesVersion,
       outcome: verdicts(this.cluster.read, this.settled),
-      placementOf: (uid) => explainFromMemory(this.cluster.memoryOf(scheduler.name, schedulerKey), uid),
+      placementOf: (uid) => this.placementOf(uid),
     });
   }
 
@@ -151,9 +150,8 @@ export class Rehearsal {
   }
 
   /** Why the scheduler put a pod where it is; undefined for pods that it never looked at. */
-  private placementOf(uid: string): string | undefined {
-    const explanation = explainFromMemory(this.cluster.memoryOf(scheduler.name, schedulerKey), uid);
-    return explanation && placementText(explanation);
+  private placementOf(uid: string): PlacementExplanation | undefined {
+    return explainFromMemory(this.cluster.memoryOf(scheduler.name, schedulerKey), uid);
   }
 
   private readerAt(seconds: number | undefined): Reader {

@@ -1,3 +1,4 @@
+import type { PlacementExplanation } from '../cluster/scheduler/explain.ts';
 import type { Reader } from '../cluster/engine/types.ts';
 import type { Namespace, Node, Pod } from '../kubernetes/api.ts';
 import { controllerOf, type KubernetesObject, refOf } from '../kubernetes/object.ts';
@@ -15,7 +16,7 @@ export interface TreeContext {
   readonly seed: number;
   readonly kubernetesVersion: string;
   /** Why the scheduler put the pod with this uid where it is. */
-  readonly placementOf: (uid: string) => string | undefined;
+  readonly placementOf: (uid: string) => PlacementExplanation | undefined;
 }
 
 /** The Running Pods view: the cluster, and below it nodes or owners with their pods. */
