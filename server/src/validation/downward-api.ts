@@ -41,9 +41,15 @@ const convertible: ReadonlySet<string> = new Set([
 export function* fieldRefErrors(reference: FieldRef, path: FieldPath, supported: readonly string[]): Iterable<FieldError> {
   const { apiVersion = 'v1', fieldPath = '' } = reference;
   const at = [...path, 'fieldPath'];
-  if (fieldPath === '') return yield required(at);
+  if (fieldPath === '') {
+    yield required(at);
+    return;
+  }
   const refused = conversionError(apiVersion || 'v1', fieldPath);
-  if (refused !== undefined) return yield invalid(at, fieldPath, `error converting fieldPath: ${refused}`);
+  if (refused !== undefined) {
+    yield invalid(at, fieldPath, `error converting fieldPath: ${refused}`);
+    return;
+  }
   const subscript = subscripted(fieldPath);
   if (subscript !== undefined) {
     const key = subscript.field === 'metadata.annotations' ? subscript.key.toLowerCase() : subscript.key;

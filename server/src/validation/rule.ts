@@ -68,7 +68,7 @@ export type FieldEdit =
 
 /** Gives a rule its type; the registry holds them all as plain {@link Rule}s. */
 export function defineRule<T extends keyof ApiTypes>(rule: Rule<T>): Rule {
-  return rule as unknown as Rule;
+  return rule;
 }
 
 /** A rule about several objects of the workspace. Findings are warnings: what is absent may live elsewhere. */

@@ -8,21 +8,12 @@ type SecurityContext = Written<ApiTypes['core.v1.SecurityContext']>;
  * their Go names. Source: pkg/apis/core/types.go (SecurityContext)
  */
 export function printedSecurityContext(context: SecurityContext): unknown {
-  const { capabilities, seLinuxOptions: linux, windowsOptions: windows } = context;
+  const { capabilities } = context;
   return {
     Capabilities: capabilities ? { Add: capabilities.add ?? null, Drop: capabilities.drop ?? null } : null,
     Privileged: context.privileged ?? null,
-    SELinuxOptions: linux
-      ? { User: linux.user ?? '', Role: linux.role ?? '', Type: linux.type ?? '', Level: linux.level ?? '' }
-      : null,
-    WindowsOptions: windows
-      ? {
-          GMSACredentialSpecName: windows.gmsaCredentialSpecName ?? null,
-          GMSACredentialSpec: windows.gmsaCredentialSpec ?? null,
-          RunAsUserName: windows.runAsUserName ?? null,
-          HostProcess: windows.hostProcess ?? null,
-        }
-      : null,
+    SELinuxOptions: printedLinuxOptions(context.seLinuxOptions),
+    WindowsOptions: printedWindowsOptions(context.windowsOptions),
     RunAsUser: context.runAsUser ?? null,
     RunAsGroup: context.runAsGroup ?? null,
     RunAsNonRoot: context.runAsNonRoot ?? null,
@@ -31,6 +22,21 @@ export function printedSecurityContext(context: SecurityContext): unknown {
     ProcMount: context.procMount ?? null,
     SeccompProfile: printedProfile(context.seccompProfile),
     AppArmorProfile: printedProfile(context.appArmorProfile),
+  };
+}
+
+function printedLinuxOptions(options: SecurityContext['seLinuxOptions']): unknown {
+  if (options === undefined) return null;
+  return { User: options.user ?? '', Role: options.role ?? '', Type: options.type ?? '', Level: options.level ?? '' };
+}
+
+function printedWindowsOptions(options: SecurityContext['windowsOptions']): unknown {
+  if (options === undefined) return null;
+  return {
+    GMSACredentialSpecName: options.gmsaCredentialSpecName ?? null,
+    GMSACredentialSpec: options.gmsaCredentialSpec ?? null,
+    RunAsUserName: options.runAsUserName ?? null,
+    HostProcess: options.hostProcess ?? null,
   };
 }
 

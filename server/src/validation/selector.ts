@@ -1,9 +1,8 @@
 import type { Site } from './rule.ts';
 
 /**
- * Whether the API server checks the label selector at a site. Of the built-in kinds it looks at all but those of
- * metrics (autoscaling), of limits of resource usage and of API kinds whose rules are declarative.
- * Source: the callers of ValidateLabelSelector in pkg/apis
+ * Whether the API server checks the label selector at a site: there are some that it stores as they are, for example
+ * those of metrics (autoscaling). Source: the callers of ValidateLabelSelector in pkg/apis
  */
 export function isCheckedSelector(site: Site): boolean {
   const parent = site.ancestors.at(-1)?.type;

@@ -1,4 +1,3 @@
-import type { ApiTypes } from '../kubernetes/api.ts';
 import { type FieldPath, formatPath } from '../kubernetes/path.ts';
 import { kindKey, type Structure } from '../schema/structure.ts';
 import { type FieldError, formatErrorBody } from './field-error.ts';
@@ -46,7 +45,7 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
       const field = formatTypedPath(structure, type, path);
       const site: Site = { path, ancestors, object, kind, namespaced, field, at: (...parts) => [...path, ...parts] };
       for (const rule of byType.get(visit.type) ?? []) {
-        for (const error of rule.check(visit.value as ApiTypes[keyof ApiTypes], site)) {
+        for (const error of rule.check(visit.value, site)) {
           found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
         }
       }

@@ -41,8 +41,9 @@ export function walk(
   };
 
   const inside = (shape: FieldShape | undefined, value: unknown, path: FieldPath, ancestors: readonly Ancestor[]): void => {
-    if (shape?.$ref !== undefined) return enter(shape, value, path, ancestors);
-    if (Array.isArray(value)) {
+    if (shape?.$ref !== undefined) {
+      enter(shape, value, path, ancestors);
+    } else if (Array.isArray(value)) {
       value.forEach((item: unknown, index) => {
         enter(shape?.items, item, [...path, index], ancestors);
       });

@@ -1,6 +1,6 @@
-import { invalid, notFound, required } from '../field-error.ts';
-import { claimTemplateNames, podSpecAround } from '../pod-spec.ts';
-import { defineRule } from '../rule.ts';
+import { type FieldError, invalid, notFound, required } from '../field-error.ts';
+import { claimTemplateNames, type Container, podSpecAround } from '../pod-spec.ts';
+import { defineRule, type Site } from '../rule.ts';
 
 /** Source: pkg/apis/core/validation/validation.go (ValidateVolumeMounts, ValidateVolumeDevices) */
 export default defineRule({
@@ -10,39 +10,61 @@ export default defineRule({
   docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support',
   severity: 'error',
   on: ['core.v1.Container', 'core.v1.EphemeralContainer'],
-  *check({ volumeMounts = [], volumeDevices = [] }, site) {
-    if (volumeDevices.length === 0) return;
-    const [deviceNames, devicePaths] = [
-      volumeDevices.map(({ name = '' }) => name),
-      volumeDevices.map((device) => device.devicePath ?? ''),
-    ];
-    for (const [index, { name = '', mountPath = '' }] of volumeMounts.entries()) {
-      const at = (part: string) => site.at('volumeMounts', index, part);
-      if (deviceNames.includes(name)) yield invalid(at('name'), name, 'must not already exist in volumeDevices');
-      if (devicePaths.includes(mountPath)) {
-        yield invalid(at('mountPath'), mountPath, 'must not already exist as a path in volumeDevices');
-      }
-    }
-    const mountNames = volumeMounts.map(({ name = '' }) => name);
-    const mountPaths = volumeMounts.map(({ mountPath = '' }) => mountPath);
-    for (const [index, { name = '', devicePath = '' }] of volumeDevices.entries()) {
-      const at = (part: string) => site.at('volumeDevices', index, part);
-      const volume = podSpecAround(site)?.volumes?.find((each) => each.name === name);
-      const isClaim =
-        claimTemplateNames(site).has(name) || volume?.persistentVolumeClaim !== undefined || volume?.ephemeral !== undefined;
-      if (name === '') yield required(at('name'));
-      else if (deviceNames.indexOf(name) < index) yield invalid(at('name'), name, 'must be unique');
-      if (volume !== undefined && !isClaim) {
-        yield invalid(at('name'), name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode');
-      }
-      if (volume === undefined && !isClaim) yield notFound(at('name'), name);
-      if (devicePath === '') yield required(at('devicePath'));
-      if (devicePaths.indexOf(devicePath) < index) yield invalid(at('devicePath'), devicePath, 'must be unique');
-      if (devicePath.split('/').includes('..')) yield invalid(at('devicePath'), devicePath, "can not contain backsteps ('..')");
-      if (mountNames.includes(name)) yield invalid(at('name'), name, 'must not already exist in volumeMounts');
-      if (mountPaths.includes(devicePath)) {
-        yield invalid(at('devicePath'), devicePath, 'must not already exist as a path in volumeMounts');
-      }
-    }
+  *check(container, site) {
+    if ((container.volumeDevices ?? []).length === 0) return;
+    yield* mountErrors(container, site);
+    yield* nameErrors(container, site);
+    yield* pathErrors(container, site);
   },
 });
+
+function* mountErrors({ volumeMounts = [], volumeDevices = [] }: Container, site: Site): Iterable<FieldError> {
+  const names = volumeDevices.map(({ name = '' }) => name);
+  const paths = volumeDevices.map(({ devicePath = '' }) => devicePath);
+  for (const [index, { name = '', mountPath = '' }] of volumeMounts.entries()) {
+    const at = (part: string) => site.at('volumeMounts', index, part);
+    if (names.includes(name)) yield invalid(at('name'), name, 'must not already exist in volumeDevices');
+    if (paths.includes(mountPath)) yield invalid(at('mountPath'), mountPath, 'must not already exist as a path in volumeDevices');
+  }
+}
+
+function* nameErrors({ volumeMounts = [], volumeDevices = [] }: Container, site: Site): Iterable<FieldError> {
+  const names = volumeDevices.map(({ name = '' }) => name);
+  for (const [index, name] of names.entries()) {
+    const path = site.at('volumeDevices', index, 'name');
+    if (name === '') yield required(path);
+    else if (names.indexOf(name) < index) yield invalid(path, name, 'must be unique');
+    switch (sourceOf(name, site)) {
+      case 'none':
+        yield notFound(path, name);
+        break;
+      case 'other':
+        yield invalid(path, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode');
+        break;
+      case 'claim':
+        break;
+    }
+    if (volumeMounts.some((mount) => (mount.name ?? '') === name))
+      yield invalid(path, name, 'must not already exist in volumeMounts');
+  }
+}
+
+function* pathErrors({ volumeMounts = [], volumeDevices = [] }: Container, site: Site): Iterable<FieldError> {
+  const paths = volumeDevices.map(({ devicePath = '' }) => devicePath);
+  for (const [index, devicePath] of paths.entries()) {
+    const path = site.at('volumeDevices', index, 'devicePath');
+    if (devicePath === '') yield required(path);
+    if (paths.indexOf(devicePath) < index) yield invalid(path, devicePath, 'must be unique');
+    if (devicePath.split('/').includes('..')) yield invalid(path, devicePath, "can not contain backsteps ('..')");
+    if (volumeMounts.some((mount) => (mount.mountPath ?? '') === devicePath)) {
+      yield invalid(path, devicePath, 'must not already exist as a path in volumeMounts');
+    }
+  }
+}
+
+function sourceOf(name: string, site: Site): 'claim' | 'other' | 'none' {
+  if (claimTemplateNames(site).has(name)) return 'claim';
+  const volume = podSpecAround(site)?.volumes?.find((each) => name !== '' && each.name === name);
+  if (volume === undefined) return 'none';
+  return volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined ? 'claim' : 'other';
+}

@@ -17,7 +17,7 @@ export default defineRule({
     if (!isThere && !claimTemplateNames(site).has(name)) yield notFound(site.at('name'), name);
   },
   fix(error, site) {
-    const name = String(error.value ?? '');
+    const name = typeof error.value === 'string' ? error.value : '';
     const near = (podSpecAround(site)?.volumes ?? []).filter((volume) => volume.name && isNear(volume.name, name));
     const [volume, other] = near;
     if (error.type !== 'Not found' || volume?.name === undefined || other !== undefined) return undefined;

@@ -15,7 +15,10 @@ export default defineRule({
   *check({ recursiveReadOnly: mode, readOnly, mountPropagation }, site) {
     if (mode === undefined || mode === 'Disabled') return;
     const place = { path: site.at('recursiveReadOnly'), field: `${site.field.replace(/\[\d+\]$/, '')}.recursiveReadOnly` };
-    if (!modes.includes(mode)) return yield unsupported(place, mode, modes);
+    if (!modes.includes(mode)) {
+      yield unsupported(place, mode, modes);
+      return;
+    }
     if (readOnly !== true) yield forbidden(place, 'may only be specified when readOnly is true');
     if (mountPropagation !== undefined && mountPropagation !== 'None') {
       yield forbidden(place, 'may only be specified when mountPropagation is None or not specified');

@@ -54,6 +54,7 @@ function* linuxErrors(spec: PodSpec, site: Site): Iterable<FieldError> {
 function* windowsErrors(spec: PodSpec, site: Site): Iterable<FieldError> {
   const complaint = 'cannot be set for a windows pod';
   const { securityContext = {} } = spec;
+  if (spec.resources !== undefined) yield forbidden(site.at('resources'), 'may not be set for a windows pod');
   for (const part of ofPod) {
     if (securityContext[part] !== undefined) yield forbidden(site.at('securityContext', part), complaint);
   }

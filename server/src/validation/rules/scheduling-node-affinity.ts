@@ -68,7 +68,10 @@ function* fieldErrors({ key = '', operator, values = [] }: Requirement, path: Fi
     const message = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
     yield required([...path, 'values'], message);
   }
-  if (key !== 'metadata.name') return yield invalid([...path, 'key'], key, 'not a valid field selector key');
+  if (key !== 'metadata.name') {
+    yield invalid([...path, 'key'], key, 'not a valid field selector key');
+    return;
+  }
   for (const [index, value] of values.entries()) {
     for (const complaint of dns1123Subdomain(value)) yield invalid([...path, 'values', index], value, complaint);
   }

@@ -11,8 +11,7 @@ export default defineRule({
   severity: 'error',
   on: ['core.v1.SecurityContext', 'core.v1.PodSecurityContext'],
   *check(context, site) {
-    const { fsGroup = undefined, supplementalGroups = [] } =
-      'fsGroup' in context || 'supplementalGroups' in context ? context : {};
+    const { fsGroup, supplementalGroups = [] } = context as PodContext;
     const single = { fsGroup, runAsUser: context.runAsUser, runAsGroup: context.runAsGroup };
     for (const [part, id] of Object.entries(single)) {
       if (id !== undefined) for (const complaint of idNumber(id)) yield invalid(site.at(part), id, complaint);
@@ -22,3 +21,9 @@ export default defineRule({
     }
   },
 });
+
+/** What only a pod's security context has. */
+interface PodContext {
+  readonly fsGroup?: number;
+  readonly supplementalGroups?: readonly number[];
+}

@@ -14,7 +14,10 @@ export default defineRule({
     const ephemeral = checkedSource(volume, 'ephemeral', site);
     if (ephemeral === undefined) return;
     const template = ephemeral.volumeClaimTemplate;
-    if (template === undefined) return yield required(site.at('ephemeral', 'volumeClaimTemplate'));
+    if (template === undefined) {
+      yield required(site.at('ephemeral', 'volumeClaimTemplate'));
+      return;
+    }
     for (const part of ['name', 'generateName', 'namespace'] as const) {
       if (template.metadata?.[part]) {
         yield forbidden(site.at('ephemeral', 'volumeClaimTemplate', 'metadata', part), 'cannot be set');

@@ -26,7 +26,10 @@ export default defineRule({
     const hostPath = checkedSource(volume, 'hostPath', site);
     if (hostPath === undefined) return;
     const { path = '', type = '' } = hostPath;
-    if (path === '') return yield required(site.at('hostPath', 'path'));
+    if (path === '') {
+      yield required(site.at('hostPath', 'path'));
+      return;
+    }
     if (path.split('/').includes('..')) yield invalid(site.at('hostPath', 'path'), path, "must not contain '..'");
     if (!types.includes(type)) yield unsupported(site.at('hostPath', 'type'), type, types);
   },
