@@ -10,6 +10,7 @@ import type { YamlDocument } from '../yaml/document.ts';
 import type { Manifest, WorkspaceDocument } from '../workspace/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { rangeOfField, rangeOfKey } from './ranges.ts';
+import { withoutSuppressed } from './suppressions.ts';
 
 /** By what documents are judged. */
 export interface Judges {
@@ -27,8 +28,8 @@ export function diagnoseDocument(document: WorkspaceDocument, judges: Judges): r
   const reading = yaml.problems.map(
     ({ code, message, range, severity }): Diagnostic => ({ rule: code, message, range, severity, field: '', path: [] }),
   );
-  if (manifests.length === 0) return [...reading, ...missingIdentity(yaml)];
-  return [...reading, ...manifests.flatMap((manifest) => diagnoseOnce(yaml, manifest, judges))];
+  if (manifests.length === 0) return withoutSuppressed(yaml.text, [...reading, ...missingIdentity(yaml)]);
+  return withoutSuppressed(yaml.text, [...reading, ...manifests.flatMap((manifest) => diagnoseOnce(yaml, manifest, judges))]);
 }
 
 /** A manifest stays the same value while its text is the same, so what was found stays true. */

@@ -9,6 +9,7 @@ import { createWorkspace, type JsonObject, type ObjectPlace, type Workspace, typ
 import { diagnoseDocument } from './diagnose.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { rangeOfField } from './ranges.ts';
+import { withoutSuppressed } from './suppressions.ts';
 
 /** All that the editor's features work with. */
 export interface LanguageContext {
@@ -65,6 +66,7 @@ export function workspaceDiagnostics(context: LanguageContext): ReadonlyMap<stri
         message: finding.message,
         ...fixOf(finding, (finding.source as ObjectPlace).manifest.path.length),
       };
+      if (withoutSuppressed(yaml.text, [diagnostic]).length === 0) continue;
       const list = byFile.get(uri) ?? [];
       list.push(shifted(diagnostic, yaml.offset, document));
       byFile.set(uri, list);

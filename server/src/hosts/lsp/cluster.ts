@@ -168,6 +168,6 @@ class ClusterWatch {
     const manifest = file.documents.flatMap(({ manifests }) => manifests).find(({ kind }) => kind === 'Cluster');
     const isBroken = file.documents.some(({ yaml }) => yaml.problems.some(({ severity }) => severity === 'error'));
     if (!manifest || isBroken || manifest.shapeProblems.length > 0) return undefined;
-    return readClusterFile(manifest.object as ClusterFile);
+    return readClusterFile(manifest.object);
   }
 }

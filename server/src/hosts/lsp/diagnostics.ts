@@ -1,6 +1,7 @@
-import type { Connection, TextDocuments } from 'vscode-languageserver/node';
+import type { Connection, Diagnostic, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileDiagnostic, fileDiagnostics, type LanguageContext, workspaceDiagnostics } from '../../language/service.ts';
+import type { WorkspaceFile } from '../../workspace/index.ts';
 import { toDiagnostic } from './convert.ts';
 import type { UserSettings } from './settings.ts';
 
@@ -32,14 +33,23 @@ export class DiagnosticsPublisher {
       return;
     }
     const document = this.documents.get(uri) ?? TextDocument.create(uri, 'yaml', 0, file.text);
-    const own = fileDiagnostics(this.context, file);
-    const all = [...own, ...(this.together.get(uri) ?? [])];
-    const { validate, severity } = this.settings.current;
-    const diagnostics = (validate ? all : []).flatMap((diagnostic) => {
-      const wish = severity[diagnostic.rule];
-      return wish === 'off' ? [] : [toDiagnostic(document, diagnostic, wish)];
-    });
+    const diagnostics = this.shown(file).map((diagnostic) => this.convert(document, diagnostic));
     void this.connection.sendDiagnostics({ uri, diagnostics });
+  }
+
+  /** What is said about a file under the user's settings. */
+  shown(file: WorkspaceFile): readonly FileDiagnostic[] {
+    const { validate, severity } = this.settings.current;
+    if (!validate) return [];
+    const own = fileDiagnostics(this.context, file);
+    const all = [...own, ...(this.together.get(file.uri) ?? [])];
+    return all.filter(({ rule }) => severity[rule] !== 'off');
+  }
+
+  /** In the protocol's terms, as severe as the user wants it. */
+  convert(document: TextDocument, diagnostic: FileDiagnostic): Diagnostic {
+    const wish = this.settings.current.severity[diagnostic.rule];
+    return toDiagnostic(document, diagnostic, wish === 'off' ? undefined : wish);
   }
 
   clear(uri: string): void {

@@ -1,15 +1,30 @@
-import { type CodeLens, type Connection, type DocumentSymbol, SymbolKind, type TextDocuments } from 'vscode-languageserver/node';
+import {
+  CodeActionKind,
+  type CodeLens,
+  type Connection,
+  type DocumentSymbol,
+  type CodeAction as LspCodeAction,
+  SymbolKind,
+  type TextDocuments,
+} from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type CodeAction, codeActions } from '../../language/code-actions.ts';
 import { codeLenses } from '../../language/code-lenses.ts';
 import { hover } from '../../language/hover.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { objectSymbols } from '../../language/symbols.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
-import { toRange } from './convert.ts';
+import { toRange, toTextEdit } from './convert.ts';
+import type { DiagnosticsPublisher } from './diagnostics.ts';
 import { guarded } from './guarded.ts';
 
 /** Answers the editor's questions about open files. */
-export function serveEditor(connection: Connection, context: LanguageContext, documents: TextDocuments<TextDocument>): void {
+export function serveEditor(
+  connection: Connection,
+  context: LanguageContext,
+  documents: TextDocuments<TextDocument>,
+  publisher: DiagnosticsPublisher,
+): void {
   /** The open document with what the workspace knows of it. */
   const open = (uri: string): { document: TextDocument; file: WorkspaceFile } | undefined => {
     const document = documents.get(uri);
@@ -31,12 +46,32 @@ export function serveEditor(connection: Connection, context: LanguageContext, do
       return { range: toRange(found.document, said.range), contents: { kind: 'markdown', value: said.markdown } };
     }),
   );
+  connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }) =>
+    guarded(connection, 'code actions', [], () => {
+      const found = open(uri);
+      if (!found || (only && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind)))) return [];
+      const { document, file } = found;
+      const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      return codeActions(file, publisher.shown(file), offsets).map((action) => actionOf(document, publisher, action));
+    }),
+  );
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     guarded(connection, 'outline', [], () => {
       const found = open(uri);
       return found ? symbolsOf(found.document, found.file) : [];
     }),
   );
+}
+
+function actionOf(document: TextDocument, publisher: DiagnosticsPublisher, action: CodeAction): LspCodeAction {
+  const { title, isPreferred, diagnostics, changes } = action;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    ...(isPreferred && { isPreferred }),
+    diagnostics: diagnostics.map((diagnostic) => publisher.convert(document, diagnostic)),
+    edit: { changes: { [document.uri]: changes.map((change) => toTextEdit(document, change)) } },
+  };
 }
 
 function lensesOf(document: TextDocument, file: WorkspaceFile): CodeLens[] {

@@ -29,7 +29,6 @@ export function startServer(connection: Connection, dist: string): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeLensProvider: { resolveProvider: false },
         codeActionProvider: { codeActionKinds: ['quickfix'] },
-        completionProvider: { triggerCharacters: [' ', ':', '-'] },
         documentSymbolProvider: true,
         hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -39,7 +38,7 @@ export function startServer(connection: Connection, dist: string): void {
   connection.onInitialized(() => {
     void settings.start().then(() => files.scan());
   });
-  serveEditor(connection, context, documents);
+  serveEditor(connection, context, documents, publisher);
   serveCluster(connection, context, files, settings, { worker: path.join(dist, 'worker.cjs'), schemas });
   documents.listen(connection);
   connection.listen();

@@ -16,7 +16,7 @@ const resources: Insight = {
     const spec = valueAt(object, path.slice(0, at)) as PodSpec | undefined;
     if (!spec?.containers) return undefined;
     const qos = qosClassOf(spec);
-    return `The pod's quality of service is **${qos}**: ${meaning[qos as keyof typeof meaning]}.`;
+    return `The pod's quality of service is **${qos}**: ${meaning[qos]}.`;
   },
 };
 
