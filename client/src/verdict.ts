@@ -1,4 +1,4 @@
-import type { SimulateResult, WorkloadOutcome } from '../../server/src/protocol.ts';
+import type { ObjectName, SimulateResult, WorkloadOutcome } from '../../server/src/protocol.ts';
 
 export interface Verdict {
   readonly level: 'success' | 'warning' | 'error';
@@ -39,10 +39,17 @@ function worstOf(outcome: readonly WorkloadOutcome[]): WorkloadOutcome | undefin
   );
 }
 
+/** The outcome holds the whole cluster; what went well is said of what the user applied, where that was a workload. */
 function completeText(result: SimulateResult): string {
-  const [only, ...others] = result.outcome;
-  const who = only && others.length === 0 ? `${only.name} is` : `${result.outcome.length} workloads are`;
+  const own = result.outcome.filter((workload) => result.applied.some((document) => isSame(document, workload)));
+  const workloads = own.length > 0 ? own : result.outcome;
+  const [only, ...others] = workloads;
+  const who = only && others.length === 0 ? `${only.name} is` : `${workloads.length} workloads are`;
   return `${who} complete after ${seconds(result.to - result.from)}`;
+}
+
+function isSame(a: ObjectName, b: ObjectName): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 }
 
 function count(number: number, noun: string): string {

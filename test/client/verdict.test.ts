@@ -42,6 +42,13 @@ describe('the verdict of a run', () => {
     );
   });
 
+  it('speaks of what was applied where the rest of the cluster is well too', () => {
+    const outcome = [workload('older', 'complete'), workload('web', 'complete')];
+    expect(verdictOf(run({ outcome })).text).toBe('web is complete after 19.4 s');
+    const trouble = [workload('older', 'stuck', 'Unschedulable'), workload('web', 'complete')];
+    expect(verdictOf(run({ outcome: trouble })).text).toBe('older is stuck (Unschedulable)');
+  });
+
   it.each<[WorkloadState, WorkloadState, string, string]>([
     ['complete', 'stuck', 'error', 'b is stuck (ImagePullBackOff)'],
     ['stuck', 'failed', 'error', 'b is failed (ImagePullBackOff)'],

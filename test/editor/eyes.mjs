@@ -54,6 +54,26 @@ const checks = {
     );
   },
 
+  async 'the button in the title of a manifest simulates it, and no other file has one'(workbench) {
+    const button = workbench.page.locator('.editor-actions a[aria-label^="Simulate Apply"]');
+    await workbench.open('shop-v1.yaml');
+    await button.waitFor();
+    await button.click();
+    await workbench.page.locator('.statusbar-item', { hasText: /Drydock: shop is complete/ }).waitFor({ timeout: 30_000 });
+    await workbench.open('notes.txt');
+    await button.waitFor({ state: 'detached' });
+  },
+
+  async 'the menu of the explorer simulates a file'(workbench) {
+    await workbench.open('notes.txt');
+    await workbench.page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop-v2.yaml' })
+      .click({ button: 'right' });
+    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Simulate Apply' }).click();
+    await workbench.showCluster();
+    await workbench.treeRows().filter({ hasText: 'shop-' }).first().waitFor();
+  },
+
   async 'the timeline has no accessibility violations'(workbench) {
     await workbench.run('Drydock: Show Timeline');
     await workbench.webview().locator('#root > *').first().waitFor();

@@ -1,4 +1,4 @@
-// `node test/editor/run-tests.mjs [host|eyes]`: runs the extension-host suite with @vscode/test-electron: in the desktop VS Code that VSCODE_EXECUTABLE names, else
+// `node test/editor/run-tests.mjs [host|eyes|start]`: runs the extension-host suite with @vscode/test-electron: in the desktop VS Code that VSCODE_EXECUTABLE names, else
 // in the stand-in. Then what only eyes see, with Playwright.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,6 +7,7 @@ import { runTests } from '@vscode/test-electron';
 import * as esbuild from 'esbuild';
 import { root } from '../setup.mjs';
 import { runEyes } from './eyes.mjs';
+import { runStartCheck } from './start-check.mjs';
 import { output } from './workbench.mjs';
 
 const here = import.meta.dirname;
@@ -54,11 +55,13 @@ async function runHostSuite() {
 
 const only = process.argv[2];
 const none = { passes: 0, failures: 0 };
-const host = only === 'eyes' ? none : await runHostSuite();
-const eyes = only === 'host' ? none : await runEyes();
+const wanted = (part) => only === undefined || only === part;
+const host = wanted('host') ? await runHostSuite() : none;
+const eyes = wanted('eyes') ? await runEyes() : none;
+const start = wanted('start') ? await runStartCheck() : none;
 rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-const passed = host.passes + eyes.passes;
-const failed = host.failures + eyes.failures;
+const passed = host.passes + eyes.passes + start.passes;
+const failed = host.failures + eyes.failures + start.failures;
 mkdirSync(output, { recursive: true });
 // In the words of vitest's JSON, so that one reader counts both.
 writeFileSync(path.join(output, 'editor.json'), JSON.stringify({ numPassedTests: passed, numFailedTests: failed }));

@@ -1,14 +1,15 @@
-// `npm start [-- FOLDER]`: sets up what is missing, builds, and opens VS Code with Drydock on the sample manifests.
+// `npm start [-- [--browser] [FOLDER]]`: sets up what is missing, builds, and opens VS Code with Drydock on the sample manifests.
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { build, ensureDependencies, root } from '../setup.mjs';
 
-const folder = path.resolve(process.argv[2] ?? path.join(root, 'test/samples'));
+const wantsBrowser = process.argv.includes('--browser');
+const folder = path.resolve(process.argv.slice(2).find((arg) => !arg.startsWith('--')) ?? path.join(root, 'test/samples'));
 const dataDir = path.join(import.meta.dirname, '.data/start');
 
 ensureDependencies();
 build();
-const stop = desktopCode() ? startDesktop() : await startInBrowser();
+const stop = !wantsBrowser && desktopCode() ? startDesktop() : await startInBrowser();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stop();

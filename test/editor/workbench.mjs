@@ -1,5 +1,5 @@
 // Drives the workbench as a user does, for what only eyes see: squiggles, the tree, the timeline.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -35,6 +35,7 @@ export async function openWorkbench(options = {}) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'drydock-editor-'));
   const folder = path.join(dataDir, 'manifests');
   cpSync(options.folder ?? path.join(root, 'test/samples'), folder, { recursive: true });
+  writeFileSync(path.join(folder, 'notes.txt'), 'Not a manifest.\n');
   const installed = path.join(import.meta.dirname, '.data/workbench');
   ensureExtension(editor, installed);
   cpSync(path.join(installed, 'extensions'), path.join(dataDir, 'extensions'), { recursive: true });
@@ -73,6 +74,7 @@ class Workbench {
 
   /** Opens a file of the folder by its name. */
   async open(name) {
+    await this.run('Explorer: Focus on Folders View');
     const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
     await row.dblclick();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
