@@ -3,7 +3,6 @@ import {
   asPrefix,
   byteLength,
   configKey,
-  dns1035Label,
   dns1123Label,
   dns1123Subdomain,
   dns1123SubdomainWithUnderscore,
@@ -107,12 +106,6 @@ const tables: readonly [string, TextCheck, readonly string[], readonly string[]]
     dns1123SubdomainWithUnderscore,
     ['_a', 'a_b', '_sip._tcp.a', 'a.b'],
     ['__', '_', 'a_', 'A', ''],
-  ],
-  [
-    'dns1035Label',
-    dns1035Label,
-    ['a', 'ab', 'a1', 'a-1', 'a--1--2--b', a(63)],
-    ['', '0', '01', '1a', '1-a', 'A', '-', 'a-', '-a', 'a_b', 'a.b', ' ', a(64)],
   ],
   [
     'qualifiedName',

@@ -7,7 +7,6 @@ import {
   invalid,
   notFound,
   required,
-  tooFew,
   tooLong,
   tooMany,
   unsupported,
@@ -35,7 +34,6 @@ describe('one complaint', () => {
     [tooLong(['a'], 64), 'a: Too long: may not be more than 64 bytes'],
     [tooLong(['a'], 1), 'a: Too long: may not be more than 1 byte'],
     [tooMany(['a'], 3, 2), 'a: Too many: 3: must have at most 2 items'],
-    [tooFew(['a'], 0, 1), 'a: Too few: 0: must have at least 1 item'],
     [unsupported(['a'], 'x', ['B', 'A']), 'a: Unsupported value: "x": supported values: "B", "A"'],
     [unsupported(['a'], 'x', []), 'a: Unsupported value: "x"'],
     [

@@ -10,7 +10,6 @@ const labelFormat = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const subdomainFormat = `${labelFormat}(\\.${labelFormat})*`;
 const underscoreLabelFormat = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const underscoreSubdomainFormat = `${underscoreLabelFormat}(\\.${underscoreLabelFormat})*`;
-const dns1035Format = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const labelKeyFormat = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const labelValueFormat = `(${labelKeyFormat})?`;
 const configKeyFormat = '[-._a-zA-Z0-9]+';
@@ -21,7 +20,6 @@ const whole = (format: string): RegExp => new RegExp(`^${format}$`);
 const labelPattern = whole(labelFormat);
 const subdomainPattern = whole(subdomainFormat);
 const underscoreSubdomainPattern = whole(underscoreSubdomainFormat);
-const dns1035Pattern = whole(dns1035Format);
 const labelKeyPattern = whole(labelKeyFormat);
 const labelValuePattern = whole(labelValueFormat);
 const configKeyPattern = whole(configKeyFormat);
@@ -34,8 +32,6 @@ const subdomainForm =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
 const underscoreSubdomainForm =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character";
-const dns1035Form =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
 const labelKeyForm =
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const labelValueForm =
@@ -57,12 +53,6 @@ export const dns1123Subdomain: TextCheck = (text) => subdomain(text, 'characters
 export const dns1123SubdomainWithUnderscore: TextCheck = (text) => [
   ...tooLong(text, 253, 'characters'),
   ...unless(underscoreSubdomainPattern.test(text), underscoreSubdomainForm, underscoreSubdomainFormat, ['example.com']),
-];
-
-/** A DNS label that begins with a letter. */
-export const dns1035Label: TextCheck = (text) => [
-  ...tooLong(text, 63, 'characters'),
-  ...unless(dns1035Pattern.test(text), dns1035Form, dns1035Format, ['my-name', 'abc-123']),
 ];
 
 /** The key of a label; also the form of resource names, finalizers, condition types: an optional DNS prefix and a name. */

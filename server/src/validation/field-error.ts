@@ -53,7 +53,7 @@ export function formatErrorBody(error: FieldError): string {
 }
 
 /** Go's `%q` for strings, `json.Marshal` for everything else; an absent value prints as a nil pointer does. */
-export function formatValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return goQuote(value);
   if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -118,12 +118,8 @@ export const warning = (at: Place | FieldPath, detail: string): FieldError => ma
 export const notFound = (at: Place | FieldPath, value: unknown): FieldError => make('Not found', at, '', value);
 export const tooLong = (at: Place | FieldPath, maxBytes: number): FieldError =>
   make('Too long', at, `may not be more than ${amount(maxBytes, 'byte')}`);
-export const tooLongCharacters = (at: Place | FieldPath, maxCharacters: number): FieldError =>
-  make('Too long', at, `may not be more than ${amount(maxCharacters, 'character')}`);
 export const tooMany = (at: Place | FieldPath, actual: number, max: number): FieldError =>
   make('Too many', at, `must have at most ${amount(max, 'item')}`, actual);
-export const tooFew = (at: Place | FieldPath, actual: number, min: number): FieldError =>
-  make('Too few', at, `must have at least ${amount(min, 'item')}`, actual);
 
 /** `supported` in the order in which the API server lists the values: most of its checks sort them, not all. */
 export const unsupported = (at: Place | FieldPath, value: unknown, supported: readonly string[]): FieldError =>

@@ -2,13 +2,13 @@ import { asPrefix, dns1123Label, dns1123Subdomain, pathSegment, type TextCheck }
 import type { Site } from './rule.ts';
 
 /** Around an ObjectMeta: the object itself, a template whose labels and annotations are checked, or neither. */
-export type MetadataOwner = 'object' | 'template' | 'unchecked';
+type MetadataOwner = 'object' | 'template' | 'unchecked';
 
 /**
  * The API server checks an object's own metadata; of a template's it checks labels and annotations, and of a job
  * template's and of a claim template's in a StatefulSet nothing.
  */
-export function metadataOwner(site: Site): MetadataOwner {
+function metadataOwner(site: Site): MetadataOwner {
   if (site.ancestors.length === 1) return 'object';
   const parent = site.ancestors.at(-1)?.type;
   return parent !== undefined && checkedTemplates.has(parent) ? 'template' : 'unchecked';
