@@ -4,7 +4,7 @@ import {
   type ProgressToken,
   type WorkDoneProgressBegin,
 } from 'vscode-languageserver/node';
-import { type ClusterFile, readClusterFile } from '../../cluster/cluster-file.ts';
+import { readClusterFile } from '../../cluster/cluster-file.ts';
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import { defaultClusterSpec } from '../../cluster/system/default-spec.ts';
 import type { LanguageContext } from '../../language/service.ts';

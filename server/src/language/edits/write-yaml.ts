@@ -64,8 +64,6 @@ export function flowText(value: unknown): string {
   return `{ ${entries.map(([key, part]) => `${scalarText(key, { inFlow: true })}: ${flowText(part)}`).join(', ')} }`;
 }
 
-type Scalar = number | bigint | boolean | null;
-
 export interface ScalarStyle {
   readonly inFlow?: boolean;
   /** The quotes to prefer: those that stood there before. */
@@ -74,7 +72,8 @@ export interface ScalarStyle {
 
 /** A scalar as short as it reads back the same under YAML 1.1: strings are quoted only where they must be. */
 export function scalarText(value: unknown, { inFlow = false, quote = '' }: ScalarStyle = {}): string {
-  if (typeof value !== 'string') return String((value ?? null));
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return 'null';
   const isOneLine = !unprintable.test(value) && !/[\t\n]/.test(value);
   if (quote === "'" && isOneLine) return `'${value.replaceAll("'", "''")}'`;
   if (quote !== '"' && isOneLine && isPlain(value, inFlow)) return value;
