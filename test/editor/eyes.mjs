@@ -70,6 +70,7 @@ const checks = {
       .locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop-v2.yaml' })
       .click({ button: 'right' });
     await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Simulate Apply' }).click();
+    await workbench.settled();
     await workbench.showCluster();
     await workbench.treeRows().filter({ hasText: 'shop-' }).first().waitFor();
   },

@@ -62,14 +62,22 @@ class Workbench {
     this.close = close;
   }
 
-  /** Runs a command by its name in the palette. */
+  /** Runs a command by its name in the palette. What opens meanwhile takes the focus and closes it: then once more. */
   async run(title) {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.page.keyboard.press('Enter');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 3000 });
+        const first = this.page.locator('.quick-input-list .monaco-list-row').first();
+        await first.filter({ hasText: title }).waitFor({ timeout: 5000 });
+        await this.page.keyboard.press('Enter');
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens a file of the folder by its name. */
