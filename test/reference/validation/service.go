@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	utilnet "k8s.io/apimachinery/pkg/util/net"
+	"k8s.io/apiserver/pkg/registry/generic"
+	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/storage"
+	"k8s.io/apiserver/pkg/storage/storagebackend"
+	"k8s.io/apiserver/pkg/storage/storagebackend/factory"
+	"k8s.io/client-go/tools/cache"
+	api "k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/kubernetes/pkg/registry/core/service/ipallocator"
+	"k8s.io/kubernetes/pkg/registry/core/service/portallocator"
+	servicestorage "k8s.io/kubernetes/pkg/registry/core/service/storage"
+)
+
+// errAccepted comes from the storage: everything before it had no complaint.
+var errAccepted = errors.New("accepted")
+
+// noStorage takes nothing, so that addresses and ports given to a Service are free again for the next one.
+type noStorage struct{ storage.Interface }
+
+func (noStorage) Create(context.Context, string, runtime.Object, runtime.Object, uint64) error {
+	return errAccepted
+}
+
+type noOptions struct{}
+
+func (noOptions) GetRESTOptions(resource schema.GroupResource, _ runtime.Object) (generic.RESTOptions, error) {
+	config := &storagebackend.ConfigForResource{GroupResource: resource}
+	return generic.RESTOptions{StorageConfig: config, Decorator: decorate, ResourcePrefix: "/" + resource.Resource}, nil
+}
+
+func decorate(*storagebackend.ConfigForResource, string, func(runtime.Object) (string, error), func() runtime.Object,
+	func() runtime.Object, storage.AttrFunc, storage.IndexerFuncs, *cache.Indexers,
+) (storage.Interface, factory.DestroyFunc, error) {
+	return noStorage{}, func() {}, nil
+}
+
+// serviceCreator goes through the Service's own storage: what it allocates is part of what is validated. The cluster is
+// dual-stack with the ranges of a usual installation.
+type serviceCreator struct{ storage *servicestorage.REST }
+
+func newServiceCreator() serviceCreator {
+	addresses := map[api.IPFamily]ipallocator.Interface{
+		api.IPv4Protocol: addressRange("10.0.0.0/8"),
+		api.IPv6Protocol: addressRange("fd00::/108"),
+	}
+	ports, err := portallocator.NewInMemory(utilnet.PortRange{Base: 30000, Size: 2768})
+	check(err)
+	storage, _, _, err := servicestorage.NewREST(noOptions{}, api.IPv4Protocol, addresses, ports, nil, nil, nil)
+	check(err)
+	return serviceCreator{storage}
+}
+
+func addressRange(cidr string) ipallocator.Interface {
+	_, network, err := net.ParseCIDR(cidr)
+	check(err)
+	addresses, err := ipallocator.NewInMemory(network)
+	check(err)
+	return addresses
+}
+
+func (serviceCreator) namespaced() bool { return true }
+
+func (s serviceCreator) create(ctx context.Context, object runtime.Object) error {
+	_, err := s.storage.Create(ctx, object, rest.ValidateAllObjectFunc, createOptions)
+	return err
+}
