@@ -51,8 +51,11 @@ export interface Schema {
 /** Costs nothing until it is asked: indexes and validators are made on first use. */
 export function createSchema(structure: Structure): Schema {
   const checker = new ShapeChecker(structure);
+  let byKey: ReadonlyMap<string, ServedKind> | undefined;
+  const kindsByKey = () =>
+    (byKey ??= new Map(Object.entries(structure.kinds).map(([key, info]) => [key, served(key, info)] as const)));
   let kinds: readonly ServedKind[] | undefined;
-  const allKinds = () => (kinds ??= Object.entries(structure.kinds).map(([key, info]) => served(key, info)));
+  const allKinds = () => (kinds ??= [...kindsByKey().values()]);
   const checkShape: Schema['checkShape'] = (apiVersion, kind, value) => {
     const info = structure.kinds[kindKey(apiVersion, kind)];
     return info ? checker.check(info.type, value) : [];
@@ -62,11 +65,7 @@ export function createSchema(structure: Structure): Schema {
     get kinds() {
       return allKinds();
     },
-    kind(apiVersion, kind) {
-      const key = kindKey(apiVersion, kind);
-      const info = structure.kinds[key];
-      return info ? served(key, info) : undefined;
-    },
+    kind: (apiVersion, kind) => kindsByKey().get(kindKey(apiVersion, kind)),
     find(word) {
       const wanted = word.toLowerCase();
       return allKinds().filter(({ kind, resource, shortNames = [] }) =>

@@ -14,6 +14,7 @@ export interface ObjectPlace {
 interface Entry {
   place: ObjectPlace;
   placed: PlacedObject | undefined;
+  /** null: the object makes no pods; undefined: nobody has asked yet. */
   template: PodTemplateUse | null | undefined;
 }
 
@@ -24,16 +25,20 @@ interface Entry {
 export class ObjectIndex implements WorkspaceObjects {
   private readonly entries = new Map<Manifest, Entry>();
   private readonly byType = new Map<string, Map<string, Entry[]>>();
+  /** All pod templates, until an object comes, moves or goes: rules ask for them over and over. */
+  private templates: readonly PodTemplateUse[] | undefined;
 
   put(place: ObjectPlace): void {
     const known = this.entries.get(place.manifest);
     if (known) {
       if (known.place.document === place.document && known.place.uri === place.uri) return;
+      this.templates = undefined;
       known.place = place;
       known.placed = undefined;
       known.template = undefined;
       return;
     }
+    this.templates = undefined;
     const entry: Entry = { place, placed: undefined, template: undefined };
     this.entries.set(place.manifest, entry);
     this.named(place.manifest).push(entry);
@@ -42,6 +47,7 @@ export class ObjectIndex implements WorkspaceObjects {
   drop(manifest: Manifest): void {
     const entry = this.entries.get(manifest);
     if (!entry) return;
+    this.templates = undefined;
     this.entries.delete(manifest);
     const { type, key } = keysOf(manifest);
     const names = this.byType.get(type);
@@ -61,12 +67,8 @@ export class ObjectIndex implements WorkspaceObjects {
   }
 
   podTemplates(): readonly PodTemplateUse[] {
-    const uses: PodTemplateUse[] = [];
-    for (const entry of this.entries.values()) {
-      entry.template ??= podTemplateOf(placedOf(entry), entry.place.manifest) ?? null;
-      if (entry.template) uses.push(entry.template);
-    }
-    return uses;
+    this.templates ??= [...this.entries.values()].map(templateOf).filter((template) => template !== null);
+    return this.templates;
   }
 
   /** Places of each object that is written more than once: the later one would replace the earlier. */
@@ -100,4 +102,9 @@ function keysOf(manifest: Manifest): { readonly type: string; readonly key: stri
 function placedOf(entry: Entry): PlacedObject {
   entry.placed ??= { object: entry.place.manifest.inNamespace, source: entry.place };
   return entry.placed;
+}
+
+function templateOf(entry: Entry): PodTemplateUse | null {
+  if (entry.template === undefined) entry.template = podTemplateOf(placedOf(entry), entry.place.manifest) ?? null;
+  return entry.template;
 }
