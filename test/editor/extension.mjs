@@ -16,7 +16,15 @@ export function ensureExtension(editor, dataDir) {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const vsix = path.join(dataDir, 'drydock.vsix');
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  runOrExit(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix]);
+  runOrExit(process.execPath, [
+    vsce,
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    vsix,
+  ]);
   installExtension(editor, dataDir, vsix);
   writeFileSync(stampFile, stamp);
 }

@@ -1,11 +1,16 @@
-// `npm run screenshots [-- THEME]`: the main views in each theme, into test/output.
-import { build, ensureDependencies } from '../setup.mjs';
+// `npm run screenshots [-- THEME] [-- --readme]`: the main views in each theme, into test/output; `--readme` puts those
+// that the README shows into client/media/readme.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { build, ensureDependencies, root } from '../setup.mjs';
 
 ensureDependencies();
 build();
-const { openWorkbench, themes } = await import('./workbench.mjs');
+const { openWorkbench, output, themes } = await import('./workbench.mjs');
 
-for (const theme of process.argv[2] ? [process.argv[2]] : Object.keys(themes)) {
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+for (const theme of wanted.length > 0 ? wanted : Object.keys(themes)) {
   const workbench = await openWorkbench({ theme });
   try {
     await problems(workbench, theme);
@@ -15,13 +20,21 @@ for (const theme of process.argv[2] ? [process.argv[2]] : Object.keys(themes)) {
   }
 }
 
+if (args.includes('--readme')) {
+  const shown = path.join(root, 'client/media/readme');
+  mkdirSync(shown, { recursive: true });
+  for (const name of ['timeline-dark', 'problems-dark', 'tree-light']) {
+    copyFileSync(path.join(output, `${name}.png`), path.join(shown, `${name}.png`));
+  }
+}
+
 async function problems(workbench, theme) {
   await workbench.open('broken.yaml');
   await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
   await workbench.run('View: Focus Problems');
   await workbench.page.waitForTimeout(800);
   console.log(await workbench.screenshot(`problems-${theme}`));
-  await workbench.run('View: Close Panel');
+  await workbench.run('View: Hide Panel');
 }
 
 /** The second release on top of the first: a rolling update in the timeline, the pods in the tree. */
@@ -34,5 +47,7 @@ async function rollout(workbench, theme) {
   await workbench.showCluster();
   await workbench.treeRows().filter({ hasText: 'shop-' }).first().waitFor();
   await workbench.page.waitForTimeout(800);
-  console.log(await workbench.screenshot(`rollout-${theme}`));
+  console.log(await workbench.screenshot(`timeline-${theme}`));
+  const side = await workbench.page.locator('.part.sidebar').boundingBox();
+  console.log(await workbench.screenshot(`tree-${theme}`, { ...side, height: Math.min(side.height, 460) }));
 }

@@ -114,10 +114,11 @@ class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
-  async screenshot(name) {
+  /** @param {{ x: number, y: number, width: number, height: number }} [clip] the whole window without it */
+  async screenshot(name, clip) {
     mkdirSync(output, { recursive: true });
     const file = path.join(output, `${name}.png`);
-    await this.page.screenshot({ path: file });
+    await this.page.screenshot({ path: file, clip });
     return file;
   }
 }
