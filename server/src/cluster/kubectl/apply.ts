@@ -1,3 +1,4 @@
+import { withCanonicalQuantities } from '../../kubernetes/canonical.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { threeWayMerge } from '../../kubernetes/three-way-merge.ts';
 import { kindKey } from '../../schema/structure.ts';
@@ -23,7 +24,7 @@ export function apply(cluster: Cluster, manifest: KubernetesObject): Applied {
   const name = manifest.metadata.name ?? '';
   const marked = withLastApplied(withNamespace(manifest, namespace));
   const live = name === '' ? undefined : cluster.read.get(manifest.kind, namespace, name);
-  const outcome = live ? patch(cluster, marked, live) : cluster.api.create(marked, 'kubectl');
+  const outcome = live ? patch(cluster, marked, live) : cluster.api.create(decoded(cluster, marked), 'kubectl');
   if (!outcome.ok) return { result: 'refused', message: outcome.error.message };
   const { object } = outcome;
   const result = !live ? 'created' : object === live ? 'unchanged' : 'configured';
@@ -32,8 +33,7 @@ export function apply(cluster: Cluster, manifest: KubernetesObject): Applied {
 
 function patch(cluster: Cluster, manifest: KubernetesObject, live: KubernetesObject): ReturnType<Cluster['api']['update']> {
   const { structure } = cluster.parts;
-  const type = structure.kinds[kindKey(manifest.apiVersion, manifest.kind)]?.type;
-  const merged = threeWayMerge(structure, type, {
+  const merged = threeWayMerge(structure, typeOf(cluster, manifest), {
     ...readLastApplied(live),
     modified: manifest as unknown as Readonly<Record<string, unknown>>,
     live: live as unknown as Readonly<Record<string, unknown>>,
@@ -43,10 +43,19 @@ function patch(cluster: Cluster, manifest: KubernetesObject, live: KubernetesObj
 
 /** An update by a user: defaulted and validated against the live object, which controllers' updates need not be. */
 export function change(cluster: Cluster, next: KubernetesObject, live: KubernetesObject): ReturnType<Cluster['api']['update']> {
-  const defaulted = cluster.parts.applyDefaults(next);
+  const defaulted = cluster.parts.applyDefaults(decoded(cluster, next));
   const refusal: ApiError | undefined = cluster.parts.validate(defaulted, live);
   if (refusal) return { ok: false, error: refusal };
   return cluster.api.update(defaulted, 'kubectl');
+}
+
+/** As the API server reads what a user sends. */
+function decoded(cluster: Cluster, object: KubernetesObject): KubernetesObject {
+  return withCanonicalQuantities(cluster.parts.structure, typeOf(cluster, object), object);
+}
+
+function typeOf(cluster: Cluster, { apiVersion, kind }: KubernetesObject): string | undefined {
+  return cluster.parts.structure.kinds[kindKey(apiVersion, kind)]?.type;
 }
 
 function withNamespace(manifest: KubernetesObject, namespace: string): KubernetesObject {
