@@ -118,6 +118,9 @@ class Workbench {
   async screenshot(name, clip) {
     mkdirSync(output, { recursive: true });
     const file = path.join(output, `${name}.png`);
+    // A pointer that rests on something opens its tooltip over the rest.
+    await this.page.mouse.move(5, 5);
+    await this.page.waitForTimeout(400);
     await this.page.screenshot({ path: file, clip });
     return file;
   }
