@@ -9,6 +9,7 @@ import { pathAt } from '../yaml/index.ts';
 import { documentAt, manifestAt } from './cursor.ts';
 import { referenceLink } from './reference-link.ts';
 import { insights } from './insights/index.ts';
+import { typeText } from './type-text.ts';
 import { isJudged, type LanguageContext } from './service.ts';
 
 export interface Hover {
@@ -48,18 +49,6 @@ function describe(context: LanguageContext, manifest: Manifest, path: FieldPath,
   ]
     .filter(Boolean)
     .join('\n\n');
-}
-
-function typeText({ shape, type }: FieldType): string {
-  if (type === 'resource.Quantity') return 'quantity';
-  if (shape.format === 'int-or-string') return 'integer or string';
-  if (shape.type === 'array') return `list of ${typeText(itemType(shape))}`;
-  if (shape.additionalProperties) return `map of ${typeText({ shape: shape.additionalProperties, required: false })}`;
-  return type?.split('.').at(-1) ?? shape.type ?? 'any';
-}
-
-function itemType({ items = {} }: FieldShape): FieldType {
-  return { shape: items, required: false, ...(items.$ref === undefined ? {} : { type: items.$ref }) };
 }
 
 function here(context: LanguageContext, manifest: Manifest, path: FieldPath, { key }: FieldType): string | undefined {

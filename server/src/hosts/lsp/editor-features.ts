@@ -10,10 +10,12 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CodeAction, codeActions } from '../../language/code-actions.ts';
 import { codeLenses } from '../../language/code-lenses.ts';
+import { completions } from '../../language/completion/index.ts';
 import { hover } from '../../language/hover.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { objectSymbols } from '../../language/symbols.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
+import { toCompletionItem, withDescription } from './completion-items.ts';
 import { toRange, toTextEdit } from './convert.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
 import { guarded } from './guarded.ts';
@@ -55,6 +57,15 @@ export function serveEditor(
       return codeActions(file, publisher.shown(file), offsets).map((action) => actionOf(document, publisher, action));
     }),
   );
+  connection.onCompletion(({ textDocument: { uri }, position }) =>
+    guarded(connection, 'completion', [], () => {
+      const found = open(uri);
+      if (!found) return [];
+      const { document, file } = found;
+      return completions(context, file, document.offsetAt(position)).map((each) => toCompletionItem(document, each));
+    }),
+  );
+  connection.onCompletionResolve((item) => guarded(connection, 'completion', item, () => withDescription(context, item)));
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     guarded(connection, 'outline', [], () => {
       const found = open(uri);
