@@ -58,7 +58,7 @@ describe('a pod that ends by itself', () => {
     const lab = ends(1, 'Always');
     lab.advance(1800);
     const starts = lab.cluster.trace
-      .filter((entry) => entry.verb === 'event' && entry.reason === 'Started')
+      .filter((entry) => entry.verb === 'event' && entry.reason === 'Started' && entry.ref.name === 'one')
       .map(({ at }) => at / 1000);
     // Each run takes one second; the waits are timed from its end, and kubelets look a little later.
     const waits = starts.slice(1).map((at, index) => at - (starts[index] ?? 0) - 1);

@@ -9,7 +9,7 @@ describe('the API server refuses', () => {
     const applied = lab.run(deployment({ replicas: -1 }));
     expect(applied).toMatchObject({
       result: 'refused',
-      message: 'The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+      message: 'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
     });
     expect(lab.find('Deployment', 'web')).toBeUndefined();
   });
@@ -17,8 +17,8 @@ describe('the API server refuses', () => {
   it('all mistakes at once', () => {
     const lab = new Lab();
     const { message } = lab.apply(deployment({ replicas: -1, selector: { matchLabels: { app: 'other' } } }));
-    expect(message).toMatch(/^The Deployment "web" is invalid: \n/);
-    expect(message).toContain('* spec.replicas: Invalid value: -1: must be greater than or equal to 0');
+    expect(message).toMatch(/^Deployment\.apps "web" is invalid: \[.*\]$/);
+    expect(message).toContain('spec.replicas: Invalid value: -1: must be greater than or equal to 0, ');
     expect(message).toContain('`selector` does not match template `labels`');
   });
 
@@ -30,7 +30,7 @@ describe('the API server refuses', () => {
     });
     expect(applied.result).toBe('refused');
     expect(applied.message).toContain('field is immutable');
-    expect(applied.message).toMatch(/^The Deployment "web" is invalid: spec\.selector: Invalid value: /);
+    expect(applied.message).toMatch(/^Deployment\.apps "web" is invalid: spec\.selector: Invalid value: /);
   });
 
   it('a change of what a StatefulSet cannot change', () => {
@@ -38,7 +38,9 @@ describe('the API server refuses', () => {
     lab.run(statefulSet({ replicas: 1 }));
     const applied = lab.apply(statefulSet({ replicas: 1, serviceName: 'other' }));
     expect(applied.result).toBe('refused');
-    expect(applied.message).toContain("updates to statefulset spec for fields other than 'replicas'");
+    expect(applied.message).toBe(
+      'StatefulSet.apps "db" is invalid: spec.serviceName: Invalid value: "other": field is immutable',
+    );
   });
 
   it("a change of a pod's containers beyond the image", () => {
@@ -55,7 +57,9 @@ describe('the API server refuses', () => {
     lab.run(service('web'));
     const applied = lab.apply(service('web', { clusterIP: '10.96.99.99' }));
     expect(applied.result).toBe('refused');
-    expect(applied.message).toContain('field is immutable');
+    expect(applied.message).toBe(
+      'Service "web" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.99.99"]: may not change once set',
+    );
   });
 
   it('an object in a namespace that does not exist', () => {

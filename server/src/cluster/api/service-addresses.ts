@@ -1,4 +1,5 @@
 import type { Service } from '../../kubernetes/api.ts';
+import { semanticEqual } from '../../kubernetes/equality.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { Reader } from '../engine/types.ts';
 
@@ -35,6 +36,20 @@ export function allocateServiceAddresses(
     },
   };
   return allocated;
+}
+
+/**
+ * `clusterIP` and `clusterIPs` say the same: who writes only one of them means both.
+ * Source: pkg/registry/core/service/storage/storage.go (normalizeClusterIPs)
+ */
+export function linkServiceAddresses(object: KubernetesObject, old: KubernetesObject): KubernetesObject {
+  const [service, before] = [object as Service, old as Service];
+  const { clusterIP = '', clusterIPs } = service.spec ?? {};
+  const { clusterIP: clusterIPBefore = '', clusterIPs: clusterIPsBefore } = before.spec ?? {};
+  const linked = (addresses: string[] | undefined): Service => ({ ...service, spec: { ...service.spec, clusterIPs: addresses } });
+  if (clusterIP === clusterIPBefore) return clusterIPs === undefined && clusterIPsBefore ? linked(clusterIPsBefore) : object;
+  if (!semanticEqual(clusterIPs, clusterIPsBefore)) return object;
+  return linked(clusterIP === '' ? undefined : [clusterIP]);
 }
 
 function freeIP(services: readonly Service[], below: (bound: number) => number): string {

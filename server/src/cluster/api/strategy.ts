@@ -1,6 +1,7 @@
 import type { DaemonSet, Namespace } from '../../kubernetes/api.ts';
 import { semanticEqual } from '../../kubernetes/equality.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { linkServiceAddresses } from './service-addresses.ts';
 import { initialPodStatus, preparePod } from './pod-strategy.ts';
 import { templateGeneration, withTemplateGeneration } from '../../kubernetes/template-generation.ts';
 
@@ -51,7 +52,12 @@ const strategies: Readonly<Record<string, Strategy>> = {
   Ingress: { ...workload, initialStatus: () => ({ loadBalancer: {} }) },
   NetworkPolicy: { tracksGeneration: true, specFields: spec },
   EndpointSlice: { tracksGeneration: true, specFields: ['endpoints', 'ports', 'addressType'] },
-  Service: { tracksGeneration: false, initialStatus: () => ({ loadBalancer: {} }), specFields: spec },
+  Service: {
+    tracksGeneration: false,
+    initialStatus: () => ({ loadBalancer: {} }),
+    prepareForUpdate: linkServiceAddresses,
+    specFields: spec,
+  },
   Node: { tracksGeneration: false, statusCarriesAnnotations: true, specFields: spec },
   Namespace: {
     tracksGeneration: false,

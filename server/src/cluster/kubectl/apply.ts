@@ -2,6 +2,7 @@ import { withCanonicalQuantities } from '../../kubernetes/canonical.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { threeWayMerge } from '../../kubernetes/three-way-merge.ts';
 import { kindKey } from '../../schema/structure.ts';
+import { strategyFor } from '../api/strategy.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ApiError } from '../engine/types.ts';
 
@@ -44,9 +45,10 @@ function patch(cluster: Cluster, manifest: KubernetesObject, live: KubernetesObj
 /** An update by a user: defaulted and validated against the live object, which controllers' updates need not be. */
 export function change(cluster: Cluster, next: KubernetesObject, live: KubernetesObject): ReturnType<Cluster['api']['update']> {
   const defaulted = cluster.parts.applyDefaults(decoded(cluster, next));
-  const refusal: ApiError | undefined = cluster.parts.validate(defaulted, live);
+  const prepared = strategyFor(next.kind).prepareForUpdate?.(defaulted, live) ?? defaulted;
+  const refusal: ApiError | undefined = cluster.parts.validate(prepared, live);
   if (refusal) return { ok: false, error: refusal };
-  return cluster.api.update(defaulted, 'kubectl');
+  return cluster.api.update(prepared, 'kubectl');
 }
 
 /** As the API server reads what a user sends. */
