@@ -45,7 +45,9 @@ function containerProblem(pod: Pod): PodProblem | undefined {
 
 function notReady(pod: Pod): PodProblem {
   const ready = podCondition(pod, 'Ready');
-  if (ready?.status === 'False') return { reason: ready.reason ?? 'ContainersNotReady', message: ready.message ?? '' };
+  // The node controller takes the pods of a silent node out of service and gives no reason but its event.
+  if (ready?.status === 'False' && !ready.reason) return { reason: 'NodeNotReady', message: 'Node is not ready' };
+  if (ready?.status === 'False') return { reason: ready.reason ?? '', message: ready.message ?? '' };
   return { reason: pod.status?.phase ?? 'Pending', message: 'the pod has not started' };
 }
 

@@ -125,6 +125,7 @@ export class Rehearsal {
 
   timeline(): Timeline | null {
     if (!this.hasRun) return null;
+    const memory = this.cluster.memoryOf(scheduler.name, schedulerKey);
     return timelineOf(this.trace, {
       from: this.runStart,
       to: this.cluster.now,

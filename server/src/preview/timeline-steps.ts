@@ -21,7 +21,7 @@ export class Tally {
   private readonly changes: { readonly at: VirtualMs; readonly by: number }[] = [];
 
   add(at: VirtualMs, by: number): void {
-    this.changes.push({ at, by });
+    if (by !== 0) this.changes.push({ at, by });
   }
 
   steps(): SeriesPoint[] {
