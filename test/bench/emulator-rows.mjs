@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { nodeCount } from './deployment.mjs';
+import { bundleDrydock, measureDrydock, measureWebernetes } from './emulator.mjs';
+import { bundleWebernetes } from './peers.mjs';
+import { median } from './statistics.mjs';
+
+const peerPrefix = 'webernetes';
+const comparedSizes = [100, 500];
+const largeSizes = [1000, 2000, 5000];
+const firstReplicas = 3;
+
+/** Ours and theirs in turns, each time in a new process. */
+export async function emulatorRows({ output, root, quick, withPeers, tell }) {
+  const schemas = path.join(root, 'dist/schemas');
+  const bundle = await bundleDrydock(path.join(output, 'emulator-drydock.cjs'));
+  const peer = withPeers ? await bundleWebernetes(path.join(output, 'webernetes.mjs')) : undefined;
+  const rounds = quick ? 1 : 3;
+  const warmRuns = quick ? 3 : 5;
+  const ours = new Map();
+  const theirs = new Map();
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const replicas of [firstReplicas, ...comparedSizes]) {
+      tell(`Emulator, ${replicas} pods, round ${round} of ${rounds} …`);
+      push(ours, replicas, await measureDrydock(bundle, schemas, replicas, 1 + warmRuns));
+      if (peer) push(theirs, replicas, await measureWebernetes(peer.bundle, replicas));
+    }
+    for (const replicas of largeSizes) {
+      tell(`Emulator, ${replicas} pods, round ${round} of ${rounds} …`);
+      push(ours, replicas, await measureDrydock(bundle, schemas, replicas, 1));
+    }
+  }
+  return {
+    title: `Emulator: one Deployment on ${nodeCount} nodes until all pods are available`,
+    peerName: peer ? `webernetes ${peer.version}` : 'webernetes',
+    rows: [...firstRows(ours, theirs), ...comparedRows(ours, theirs), ...growthRows(ours)],
+    notes: [
+      'cold: the first run of a new process, after its modules are loaded; warm: later runs, each with a new cluster.',
+      'webernetes lives in real time and waits for some of it; its processor time leaves the waiting out.',
+    ],
+    details: peer ? { webernetesVersion: peer.version } : {},
+  };
+}
+
+function firstRows(ours, theirs) {
+  const total = (run) => run.startMs + run.availableMs;
+  return [
+    {
+      id: 'firstDeploymentMs',
+      label: `start of the emulator to ${firstReplicas} available pods`,
+      unit: 'ms',
+      ours: cold(ours, firstReplicas, total),
+      peer: peerPrefix,
+      theirs: cold(theirs, firstReplicas, total),
+      target: { atMost: 50 },
+    },
+    {
+      id: 'firstDeploymentWarmMs',
+      label: 'the same again in the same process',
+      unit: 'ms',
+      ours: warm(ours, firstReplicas, total),
+    },
+  ];
+}
+
+function comparedRows(ours, theirs) {
+  const available = (run) => run.availableMs;
+  const processor = (run) => run.cpuMs;
+  const rows = comparedSizes.flatMap((replicas) => {
+    const both = (id, label, unit, of) => ({ id, label, unit, ours: of(ours), peer: peerPrefix, theirs: of(theirs) });
+    return [
+      both(`pods${replicas}Ms`, `${replicas} pods, cold`, 'ms', (runs) => cold(runs, replicas, available)),
+      { id: `pods${replicas}WarmMs`, label: `${replicas} pods, warm`, unit: 'ms', ours: warm(ours, replicas, available) },
+      both(`pods${replicas}CpuMs`, `${replicas} pods, processor time`, 'ms', (runs) => cold(runs, replicas, processor)),
+      both(`pods${replicas}PeakMemoryMb`, `${replicas} pods, peak resident memory`, 'MB', (runs) => memory(runs, replicas)),
+    ];
+  });
+  const largest = comparedSizes.at(-1);
+  const ratio = quotient(cold(theirs, largest, available), cold(ours, largest, available));
+  const target = { atLeast: 100 };
+  return [
+    ...rows,
+    { id: `webernetes${largest}Ratio`, label: `times as fast at ${largest} pods`, unit: 'times', ours: ratio, target },
+  ];
+}
+
+/** Time per pod should not depend on how many pods there are. */
+function growthRows(ours) {
+  const available = (run) => run.availableMs;
+  const perPod = (replicas) => cold(ours, replicas, available) / replicas;
+  const rows = largeSizes.map((replicas) => ({
+    id: `pods${replicas}Ms`,
+    label: `${replicas.toLocaleString('en-US')} pods, cold`,
+    unit: 'ms',
+    ours: cold(ours, replicas, available),
+  }));
+  const [smallest, largest] = [largeSizes[0], largeSizes.at(-1)];
+  const label = `time per pod at ${largest.toLocaleString('en-US')} against ${smallest.toLocaleString('en-US')}`;
+  return [...rows, { id: 'growth', label, unit: 'times', ours: perPod(largest) / perPod(smallest), target: { atMost: 1.25 } }];
+}
+
+function push(results, replicas, result) {
+  results.set(replicas, [...(results.get(replicas) ?? []), result]);
+}
+
+function cold(results, replicas, of) {
+  return median((results.get(replicas) ?? []).map(({ runs }) => of(runs[0])));
+}
+
+function warm(results, replicas, of) {
+  return median((results.get(replicas) ?? []).flatMap(({ runs }) => runs.slice(1).map(of)));
+}
+
+function memory(results, replicas) {
+  return median((results.get(replicas) ?? []).map(({ peakMemoryMb }) => peakMemoryMb));
+}
+
+function quotient(theirs, ours) {
+  return theirs === undefined || ours === undefined ? undefined : theirs / ours;
+}
