@@ -49,6 +49,7 @@ func main() {
 	}
 	out.WriteString("};\n")
 	check(os.WriteFile(filepath.Join("..", "..", "server", "src", "schema", "go-types.ts"), []byte(out.String()), 0o644))
+	writeStructs()
 }
 
 func check(err error) {

@@ -1,5 +1,5 @@
 import type { Deployment, PodTemplateSpec, ReplicaSet } from './api.ts';
-import { canonicalJson } from './hash.ts';
+import { equalityText } from './go-dump.ts';
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 export const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history';
@@ -59,7 +59,7 @@ const fingerprints = new WeakMap<PodTemplateSpec, string>();
 function fingerprint(template: PodTemplateSpec): string {
   let text = fingerprints.get(template);
   if (text === undefined) {
-    text = canonicalJson(withoutHash(template));
+    text = equalityText('v1.PodTemplateSpec', withoutHash(template));
     fingerprints.set(template, text);
   }
   return text;

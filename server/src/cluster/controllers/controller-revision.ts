@@ -1,7 +1,7 @@
-import type { Container, ControllerRevision, PodSpec, PodTemplateSpec } from '../../kubernetes/api.ts';
+import type { ControllerRevision, PodTemplateSpec } from '../../kubernetes/api.ts';
+import { goJsonOfAny, goValue } from '../../kubernetes/go-json.ts';
 import { fnv1, safeEncode } from '../../kubernetes/hash.ts';
 import { controllerReference, type KubernetesObject } from '../../kubernetes/object.ts';
-import { canonicalQuantity } from '../../kubernetes/quantity.ts';
 
 /**
  * Revisions of DaemonSets and StatefulSets: immutable snapshots of the pod template, kept as ControllerRevisions.
@@ -19,26 +19,9 @@ export interface Revisioned extends KubernetesObject {
   readonly spec: { readonly template: PodTemplateSpec };
 }
 
-/**
- * The patch that restores a template: what a revision stores as its data. The server always writes `metadata` of a
- * template and `resources` of a container, empty or not, so the hash counts on them.
- */
-function revisionData(template: PodTemplateSpec): Record<string, unknown> {
-  return {
-    spec: {
-      template: { metadata: {}, ...template, ...(template.spec && { spec: asWritten(template.spec) }), $patch: 'replace' },
-    },
-  };
-}
-
-function asWritten(spec: PodSpec): PodSpec {
-  const { containers, initContainers } = spec;
-  const withResources = (container: Container): Container => ({ resources: {}, ...container });
-  return {
-    ...spec,
-    containers: containers.map(withResources),
-    ...(initContainers && { initContainers: initContainers.map(withResources) }),
-  };
+/** The patch that restores a template: what a revision stores as its data. */
+function revisionData(template: PodTemplateSpec): { spec: { template: object } } {
+  return { spec: { template: { ...(goValue('v1.PodTemplateSpec', template) as object), $patch: 'replace' } } };
 }
 
 const rawOfData = new WeakMap<object, string>();
@@ -47,12 +30,12 @@ const rawOfTemplate = new WeakMap<PodTemplateSpec, string>();
 /** The data as the server holds it: JSON with sorted keys. Equal text means an equal revision. */
 export function rawRevisionData(revision: ControllerRevision): string {
   const data: unknown = revision.data;
-  return typeof data === 'object' && data !== null ? remember(rawOfData, data, () => goJson(data)) : goJson(data);
+  return typeof data === 'object' && data !== null ? remember(rawOfData, data, () => goJsonOfAny(data)) : goJsonOfAny(data);
 }
 
 /** The raw data that a revision of this template has. */
 export function rawTemplateData(template: PodTemplateSpec): string {
-  return remember(rawOfTemplate, template, () => goJson(revisionData(template)));
+  return remember(rawOfTemplate, template, () => goJsonOfAny(revisionData(template)));
 }
 
 /** Objects are immutable, so what was computed of one stays true. */
@@ -155,27 +138,4 @@ export function planRollback(workload: Revisioned, history: readonly ControllerR
     };
   }
   return { outcome: 'restore', revision: revisionNumber(target), template };
-}
-
-/** JSON as Go writes a decoded object: keys sorted, nothing unset, and `<`, `>`, `&` and two line separators escaped. */
-function goJson(value: unknown): string {
-  const text = encode(value) ?? 'null';
-  return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** Members of a template whose values are quantities, and those that are one: the server holds them in canonical form. */
-const quantityMaps = new Set(['limits', 'requests', 'overhead']);
-const quantityFields = new Set(['sizeLimit', 'divisor']);
-
-function encode(value: unknown, isQuantity = false, ofQuantities = false): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  if (isQuantity && (typeof value === 'string' || typeof value === 'number')) return JSON.stringify(canonicalQuantity(value));
-  if (Array.isArray(value)) return value.length === 0 ? undefined : `[${value.map((item) => encode(item) ?? 'null').join(',')}]`;
-  if (typeof value !== 'object') return JSON.stringify(value);
-  const members: string[] = [];
-  for (const [key, member] of Object.entries(value).sort(([a], [b]) => compare(a, b))) {
-    const text = encode(member, ofQuantities || quantityFields.has(key), quantityMaps.has(key));
-    if (text !== undefined) members.push(`${JSON.stringify(key)}:${text}`);
-  }
-  return `{${members.join(',')}}`;
 }
