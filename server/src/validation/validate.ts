@@ -42,8 +42,18 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
     walk(structure, type, object, wanted, (visit) => {
       if (visit.path[0] === 'status') return; // The server drops the status of what is created before it validates.
       const { path, ancestors } = visit;
-      const field = formatTypedPath(structure, type, path);
-      const site: Site = { path, ancestors, object, kind, namespaced, field, at: (...parts) => [...path, ...parts] };
+      const site: Site = {
+        path,
+        ancestors,
+        object,
+        kind,
+        namespaced,
+        // Most sites have nothing to complain about, and the text takes longer than the checks.
+        get field() {
+          return formatTypedPath(structure, type, path);
+        },
+        at: (...parts) => [...path, ...parts],
+      };
       for (const rule of byType.get(visit.type) ?? []) {
         for (const error of rule.check(visit.value, site)) {
           found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
