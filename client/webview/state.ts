@@ -2,6 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { Timeline, TimelinePod, TimelineWorkload } from '../../server/src/protocol.ts';
 import { keep, kept, post } from './host.ts';
 import { eventsOfPod, eventsOfWorkload } from './model/events.ts';
+import { allKey, allWorkloads } from './model/all-workloads.ts';
 import { chooseWorkload } from './model/choose-workload.ts';
 import { barAt, keyOf, podsOf } from './model/pods.ts';
 import { rowsOf } from './model/rows.ts';
@@ -24,8 +25,10 @@ export const warningsOnly = signal(kept.warningsOnly ?? false);
 export const foldQuiet = signal(kept.foldQuiet ?? true);
 
 export const workload = computed<TimelineWorkload | undefined>(() => {
-  const all = timeline.value?.workloads ?? [];
-  return all.find((one) => keyOf(one) === workloadKey.value) ?? all[0];
+  const run = timeline.value;
+  if (!run) return undefined;
+  if (workloadKey.value === allKey && run.workloads.length > 1) return allWorkloads(run);
+  return run.workloads.find((one) => keyOf(one) === workloadKey.value) ?? run.workloads[0];
 });
 
 export const ownPods = computed(() => new Set(workload.value ? podsOf(workload.value).map(({ uid }) => uid) : []));
@@ -119,7 +122,7 @@ export function selectPod(uid: string | undefined): void {
     selectedPod.value = uid;
     selectedNode.value = undefined;
     const owner = timeline.peek()?.workloads.find((one) => podsOf(one).some((member) => member.uid === uid));
-    if (owner) workloadKey.value = keyOf(owner);
+    if (owner && workloadKey.peek() !== allKey) workloadKey.value = keyOf(owner);
   });
 }
 

@@ -4,8 +4,8 @@ import { secondsText } from '../model/time.ts';
 import { canFold, foldQuiet, scale } from '../state.ts';
 import { scrubbing } from './scrub.ts';
 
-/** Width that a label of the axis needs. */
-const labelPixels = 64;
+/** Width that a label of the axis needs, in seconds alone and with minutes. */
+const labelPixels = { seconds: 60, minutes: 90 };
 
 export function Axis() {
   const box = useRef<HTMLDivElement>(null);
@@ -17,7 +17,7 @@ export function Axis() {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const { from, to, x, folds, ticks } = scale.value;
+  const { from, to, x, extent, folds, ticks } = scale.value;
   const text = (seconds: number) => secondsText(seconds, to - from);
   return (
     <div class="axis row">
@@ -30,18 +30,13 @@ export function Axis() {
         )}
       </div>
       <div class="plot" ref={box} aria-hidden="true" {...scrubbing()}>
-        {ticks(Math.max(2, width.value / labelPixels)).map((tick) => (
+        {ticks(Math.max(2, width.value / (to - from < 100 ? labelPixels.seconds : labelPixels.minutes))).map((tick) => (
           <span key={tick} class={x(tick) > 0.97 ? 'tick last' : 'tick'} style={{ left: `${x(tick) * 100}%` }}>
             {text(tick - from)}
           </span>
         ))}
         {folds.map((fold) => (
-          <span
-            key={fold.from}
-            class="fold"
-            style={{ left: `${x(fold.from) * 100}%`, width: `${(x(fold.to) - x(fold.from)) * 100}%` }}
-            title={`${text(fold.to - fold.from)} in which nothing happens`}
-          >
+          <span key={fold.from} class="fold" style={extent(fold)} title={`${text(fold.to - fold.from)} in which nothing happens`}>
             ⋯
           </span>
         ))}

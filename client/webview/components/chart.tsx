@@ -15,10 +15,10 @@ export function Chart({ workload }: { readonly workload: TimelineWorkload }) {
   if (!run) return null;
   const { series } = workload;
   const most = Math.max(1, ...Object.values(series).map(largest));
-  const { x, to } = scale.value;
+  const { x, edge } = scale.value;
   const across = (at: number) => x(at) * width;
   const up = (value: number) => height - (value / (most * 1.12)) * height;
-  const path = (points: TimelineWorkload['series']['pods'], base?: number) => stepPath(points, to, across, up, base);
+  const path = (points: TimelineWorkload['series']['pods'], base?: number) => stepPath(points, edge, across, up, base);
   const text = describeChart(workload, run);
   const hover = (event: MouseEvent) => {
     const at = momentUnder(event);
@@ -80,6 +80,7 @@ function Levels({ workload, up }: { readonly workload: TimelineWorkload; readonl
     { value: ceiling, long: workload.ceilingLabel, short: `ceiling ${ceiling ?? ''}` },
     { value: desired, long: `desired: ${desired}`, short: `desired ${desired}` },
     { value: floor, long: workload.floorLabel, short: `floor ${floor ?? ''}` },
+    { value: 0, long: '0', short: '0' },
   ].flatMap(({ value, long, short }) => (value === undefined ? [] : [{ y: up(value), long: long ?? short, short }]));
   return (
     <div class="label levels" aria-hidden="true">
@@ -97,11 +98,14 @@ function Levels({ workload, up }: { readonly workload: TimelineWorkload; readonl
 const labelGap = 13;
 
 function spread<Level extends { readonly y: number }>(levels: readonly Level[]): Level[] {
-  let last = -Infinity;
-  const down = levels.map((level) => {
-    last = Math.max(level.y, last + labelGap);
-    return { ...level, y: last };
+  let above = -Infinity;
+  const lowered = levels.map((level) => {
+    above = Math.max(level.y, above + labelGap);
+    return { ...level, y: above };
   });
-  const excess = Math.max(0, last - (height - 6));
-  return down.map((level) => ({ ...level, y: level.y - excess }));
+  let below = height - labelGap / 2 + labelGap;
+  return lowered.toReversed().map((level) => {
+    below = Math.min(level.y, below - labelGap);
+    return { ...level, y: below };
+  });
 }

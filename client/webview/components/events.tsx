@@ -66,7 +66,11 @@ function EventRow({ event, timeline, place }: RowProps) {
   };
   return (
     // biome-ignore lint/a11y: the list as a whole is moved through by keyboard
-    <li class={`${place} ${type === 'Warning' ? 'warning' : ''}`} aria-current={place === 'now' ? 'step' : undefined} onClick={choose}>
+    <li
+      class={`${place} ${type === 'Warning' ? 'warning' : ''}`}
+      aria-current={place === 'now' ? 'step' : undefined}
+      onClick={choose}
+    >
       <span class="time">{secondsText(event.at - timeline.from, timeline.to - timeline.from)}</span>
       <span class="subject-of" title={`${object.kind} ${object.name}`}>
         {object.kind} {object.kind === 'Pod' ? shortName(object.name) : object.name}
@@ -80,12 +84,13 @@ function EventRow({ event, timeline, place }: RowProps) {
 }
 
 function Filters() {
+  const front = workload.value?.kind === '' ? undefined : workload.value;
   const choices = [
     { value: 'all', label: 'All', isPossible: true },
-    { value: 'workload', label: workload.value?.name ?? 'Workload', isPossible: workload.value !== undefined },
+    { value: 'workload', label: front?.name ?? 'Workload', isPossible: front !== undefined },
     { value: 'pod', label: 'Pod', isPossible: pod.value !== undefined },
   ] as const;
-  const chosen = scope.value === 'pod' && !pod.value ? 'all' : scope.value;
+  const chosen = choices.find(({ value }) => value === scope.value)?.isPossible ? scope.value : 'all';
   return (
     <>
       <fieldset class="segments">

@@ -8,13 +8,14 @@ import { VerdictChip } from './verdict-chip.tsx';
 export function Figures({ timeline }: { readonly timeline: Timeline }) {
   const front = workload.value;
   if (!front) return null;
-  const outcome = outcomeOf(front, timeline);
+  const isAll = front.kind === '';
+  const outcome = isAll ? undefined : outcomeOf(front, timeline);
   const chip = chipOf(front, timeline);
   return (
-    <section class="figures" aria-label={`${front.kind} ${front.name} in figures`}>
+    <section class="figures" aria-label={`${front.kind} ${front.name} in figures`.trim()}>
       <div class="subject">
         <div class="title">
-          <strong>{front.name}</strong> <span class="dim">{front.kind}</span>
+          <strong>{front.name}</strong> <span class="dim">{isAll ? timeline.workloads.length : front.kind}</span>
         </div>
         <VerdictChip chip={chip} />
       </div>

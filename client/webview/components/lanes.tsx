@@ -3,6 +3,7 @@ import { describePod } from '../model/describe.ts';
 import { heightOf, type PodRow, type Row, rowsWithin } from '../model/rows.ts';
 import { groupBy, rows, scale, selectedPod, selectPod, timeline } from '../state.ts';
 import { Legend } from './legend.tsx';
+import { Playhead } from './playhead.tsx';
 import { PodLane } from './pod-lane.tsx';
 
 interface View {
@@ -48,6 +49,7 @@ export function Lanes({ view, frame }: { readonly view: View; readonly frame: Re
         ))}
       </ul>
       <Grid />
+      <Playhead />
     </div>
   );
 }
@@ -84,17 +86,14 @@ function Grouping() {
 
 /** Lines of the axis, behind the bars. */
 function Grid() {
-  const { ticks, x, folds } = scale.value;
+  const { ticks, x, extent, folds } = scale.value;
   return (
     <div class="plot grid" aria-hidden="true">
       {ticks(10).map((tick) => (
         <i key={tick} style={{ left: `${x(tick) * 100}%` }} />
       ))}
       {folds.map((fold) => (
-        <b
-          key={fold.from}
-          style={{ left: `${x(fold.from) * 100}%`, width: `${(x(fold.to) - x(fold.from)) * 100}%` }}
-        />
+        <b key={fold.from} style={extent(fold)} />
       ))}
     </div>
   );

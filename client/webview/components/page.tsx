@@ -12,7 +12,8 @@ import { Transport } from './transport.tsx';
 import { Why } from './why.tsx';
 
 export function Page() {
-  if (timeline.value === undefined) return <p class="note">{failure.value ? unreadable(failure.value) : 'Reading the timeline …'}</p>;
+  if (timeline.value === undefined)
+    return <p class="note">{failure.value ? unreadable(failure.value) : 'Reading the timeline …'}</p>;
   if (timeline.value === null) return <Empty />;
   const hasWorkloads = timeline.value.workloads.length > 0;
   return (
@@ -28,11 +29,11 @@ export function Page() {
         <Tabs timeline={timeline.value} />
         {hasWorkloads ? <Stage /> : <p class="note">No workload lived during this run, so there are no pods to draw.</p>}
       </section>
-      <aside class="side">
+      <section class="side" aria-label="Details">
         <PlacementMap timeline={timeline.value} />
         <Why timeline={timeline.value} />
         <Events timeline={timeline.value} />
-      </aside>
+      </section>
       <footer class="bar">
         <Transport timeline={timeline.value} />
         <Actions timeline={timeline.value} />

@@ -1,10 +1,9 @@
 import { memo } from 'preact/compat';
 import type { TimelineBar } from '../../../server/src/protocol.ts';
 import { describeBar } from '../model/describe.ts';
-import { splitName } from '../model/pods.ts';
+import { barAt, splitName } from '../model/pods.ts';
 import type { PodRow } from '../model/rows.ts';
 import { at, goTo, isPlaying, scale, selectPod, timeline } from '../state.ts';
-import { barAt } from '../model/pods.ts';
 import { momentUnder } from './scrub.ts';
 import { tip } from './tooltip.tsx';
 
@@ -20,7 +19,7 @@ interface Props {
 export const PodLane = memo(function PodLane({ row, label, isSelected, isActive }: Props) {
   const { pod, note } = row;
   const { shared, own } = splitName(pod.name);
-  const { x } = scale.value;
+  const { extent } = scale.value;
   const showNow = (event: FocusEvent) => {
     const run = timeline.peek();
     const bar = run && barAt(pod, at.peek(), run.to);
@@ -60,7 +59,7 @@ export const PodLane = memo(function PodLane({ row, label, isSelected, isActive 
           <span
             key={bar.from}
             class={`pod-bar ${bar.state}`}
-            style={{ left: `${x(bar.from) * 100}%`, width: `${(x(bar.to) - x(bar.from)) * 100}%` }}
+            style={extent(bar)}
             onMouseMove={(event) => showBar(bar, pod.name, event.clientX, event.clientY)}
           />
         ))}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { workload } from '../state.ts';
+import { timeline, workload } from '../state.ts';
 import { Axis } from './axis.tsx';
 import { Chart } from './chart.tsx';
 import { Lanes } from './lanes.tsx';
@@ -23,16 +23,22 @@ export function Stage() {
   }, []);
   const front = workload.value;
   if (!front) return null;
+  const isOnly = timeline.value?.workloads.length === 1;
   return (
-    <div class="stage" id="stage" ref={frame} onScroll={measure} role="region" aria-label={`${front.kind} ${front.name} over time`}>
+    <div
+      class="stage"
+      id="stage"
+      ref={frame}
+      onScroll={measure}
+      role={isOnly ? 'region' : 'tabpanel'}
+      aria-label={`${front.kind} ${front.name} over time`.trim()}
+    >
       <div class="over">
         <Chart workload={front} />
         <Axis />
-      </div>
-      <Lanes view={view.value} frame={frame} />
-      <div class="plot playheads" aria-hidden="true">
         <Playhead />
       </div>
+      <Lanes view={view.value} frame={frame} />
     </div>
   );
 }

@@ -1,27 +1,30 @@
 import type { Timeline } from '../../../server/src/protocol.ts';
+import { allKey, allWorkloads } from '../model/all-workloads.ts';
 import { keyOf } from '../model/pods.ts';
 import { chipOf } from '../model/verdict.ts';
 import { workload, workloadKey } from '../state.ts';
 
-/** One tab for each workload of the run; nothing to choose where there is only one. */
+/** One tab for all workloads of the run, and one for each; nothing to choose where there is only one. */
 export function Tabs({ timeline }: { readonly timeline: Timeline }) {
-  const { workloads } = timeline;
-  if (workloads.length < 2) return null;
-  const front = workload.value ? keyOf(workload.value) : '';
+  if (timeline.workloads.length < 2) return null;
+  const tabs = [
+    { key: allKey, name: 'All', one: allWorkloads(timeline) },
+    ...timeline.workloads.map((one) => ({ key: keyOf(one), name: one.name, one })),
+  ];
+  const front = workload.value === undefined || workload.value.kind === '' ? allKey : keyOf(workload.value);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const index = workloads.findIndex((one) => keyOf(one) === front);
-    const next = workloads[(index + step + workloads.length) % workloads.length];
+    const index = tabs.findIndex(({ key }) => key === front);
+    const next = tabs[(index + step + tabs.length) % tabs.length];
     if (!next) return;
-    workloadKey.value = keyOf(next);
-    requestAnimationFrame(() => document.getElementById(idOf(keyOf(next)))?.focus());
+    workloadKey.value = next.key;
+    requestAnimationFrame(() => document.getElementById(idOf(next.key))?.focus());
   };
   return (
     <div class="tabs" role="tablist" aria-label="Workloads" onKeyDown={move}>
-      {workloads.map((one) => {
-        const key = keyOf(one);
+      {tabs.map(({ key, name, one }) => {
         const chip = chipOf(one, timeline);
         return (
           <button
@@ -33,12 +36,12 @@ export function Tabs({ timeline }: { readonly timeline: Timeline }) {
             aria-controls="stage"
             tabIndex={key === front ? 0 : -1}
             onClick={() => (workloadKey.value = key)}
-            title={`${one.kind} ${one.namespace}/${one.name}: ${chip.text}`}
+            title={`${key.replaceAll('//', '/')}: ${chip.text}`}
           >
             <span class={`mark ${chip.state}`} aria-hidden="true">
               {chip.mark}
             </span>
-            {one.name}
+            {name}
             <span class="hidden">, {chip.text}</span>
           </button>
         );

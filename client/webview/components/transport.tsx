@@ -9,12 +9,24 @@ export function Transport({ timeline }: { readonly timeline: Timeline }) {
   const span = timeline.to - timeline.from;
   return (
     <div class="transport" role="group" aria-label="Time">
-      <button type="button" class="icon" onClick={togglePlay} aria-label={isPlaying.value ? 'Pause' : 'Play'} title="Play or pause (Space)">
+      <button
+        type="button"
+        class="icon"
+        onClick={togglePlay}
+        aria-label={isPlaying.value ? 'Pause' : 'Play'}
+        title="Play or pause (Space)"
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           {isPlaying.value ? <path d="M4 3h3v10H4zM9 3h3v10H9z" /> : <path d="M4 2.5v11l9-5.5z" />}
         </svg>
       </button>
-      <button type="button" class="icon" onClick={() => goToEvent(-1)} aria-label="Previous event" title="Previous event (Shift+←)">
+      <button
+        type="button"
+        class="icon"
+        onClick={() => goToEvent(-1)}
+        aria-label="Previous event"
+        title="Previous event (Shift+←)"
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3 3h2v10H3zM13 3v10L6 8z" />
         </svg>

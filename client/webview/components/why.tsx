@@ -8,9 +8,13 @@ import { at, pod, scope } from '../state.ts';
 export function Why({ timeline }: { readonly timeline: Timeline }) {
   const chosen = pod.value;
   return (
-    <section class="why" aria-live="polite">
+    <section class={chosen ? 'why' : 'why none'} aria-live="polite">
       <h2>Why</h2>
-      {chosen ? <PodReasons pod={chosen} timeline={timeline} /> : <p class="dim">Choose a pod to see why it runs where it runs.</p>}
+      {chosen ? (
+        <PodReasons pod={chosen} timeline={timeline} />
+      ) : (
+        <p class="dim">Choose a pod to see why it runs where it runs.</p>
+      )}
     </section>
   );
 }
@@ -40,7 +44,7 @@ function PodReasons({ pod: chosen, timeline }: { readonly pod: TimelinePod; read
         )}
         {bar && bar.restarts > 0 && `, ${bar.restarts} ${bar.restarts === 1 ? 'restart' : 'restarts'}`}
       </p>
-      {bar?.problem && <p class="problem">{bar.problem}</p>}
+      {bar?.problem && <p class={`problem ${bar.state}`}>{bar.problem}</p>}
       {scheduled !== '' && !bar?.problem?.includes(scheduled) && <p>{scheduled}</p>}
       {placement && (
         <ul>
@@ -58,7 +62,11 @@ function PodReasons({ pod: chosen, timeline }: { readonly pod: TimelinePod; read
         >
           Show object
         </button>
-        <button type="button" aria-pressed={scope.value === 'pod'} onClick={() => (scope.value = scope.value === 'pod' ? 'all' : 'pod')}>
+        <button
+          type="button"
+          aria-pressed={scope.value === 'pod'}
+          onClick={() => (scope.value = scope.value === 'pod' ? 'all' : 'pod')}
+        >
           Only its events
         </button>
       </p>

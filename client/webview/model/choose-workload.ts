@@ -1,14 +1,16 @@
 import type { Timeline, TimelineWorkload } from '../../../server/src/protocol.ts';
+import { allKey } from './all-workloads.ts';
 import { keyOf, podsOf } from './pods.ts';
-import { outcomeOf } from './verdict.ts';
 
-/** The workload to show of a new run: the one in front if anything happened to it, else the one in trouble, else the first that moved. */
+/**
+ * What to show of a new run: the workload in front if anything happened to it, else the one to which something happened,
+ * else all together.
+ */
 export function chooseWorkload(timeline: Timeline, front: string): string {
-  const moved = timeline.workloads.filter((workload) => hasMoved(workload, timeline));
-  const kept = timeline.workloads.find((workload) => keyOf(workload) === front);
-  const troubled = moved.find((workload) => outcomeOf(workload, timeline)?.state !== 'complete');
-  const chosen = (kept && moved.includes(kept) ? kept : undefined) ?? troubled ?? moved[0] ?? kept ?? timeline.workloads[0];
-  return chosen ? keyOf(chosen) : front;
+  const moved = timeline.workloads.filter((workload) => hasMoved(workload, timeline)).map(keyOf);
+  if (front !== allKey && moved.includes(front)) return front;
+  const [first, ...others] = moved.length > 0 ? moved : timeline.workloads.map(keyOf);
+  return first !== undefined && others.length === 0 ? first : allKey;
 }
 
 function hasMoved(workload: TimelineWorkload, { from }: Timeline): boolean {

@@ -1,7 +1,7 @@
 import type { SeriesPoint, Timeline, TimelineWorkload } from '../../../server/src/protocol.ts';
 import { eventsOfWorkload } from './events.ts';
 import { podsOf } from './pods.ts';
-import { momentsOf, valueAt } from './steps.ts';
+import { largest, momentsOf, valueAt } from './steps.ts';
 import { secondsText } from './time.ts';
 
 /** One number of the header, with what it means. */
@@ -19,49 +19,60 @@ export function figuresOf(workload: TimelineWorkload, timeline: Timeline): reado
   return [time, ...availability(workload, timeline), ...most(workload), ...turnover(workload, timeline)];
 }
 
-/** Fewest available pods from the moment on at which the strategy's promise was first kept. */
-export function lowestAvailable({ series }: TimelineWorkload): { readonly value: number; readonly limit: number } | undefined {
-  const promise = series.floor.length > 0 ? series.floor : series.desired;
-  let lowest: { value: number; limit: number } | undefined;
-  let isKept = false;
-  let before: number | undefined;
-  for (const at of momentsOf(series.available, promise)) {
-    const value = valueAt(series.available, at) ?? 0;
-    const limit = valueAt(promise, at) ?? 0;
-    // A raised floor (after scaling up) is a promise only once it was reached.
-    if (before !== undefined && limit > before && value < limit) isKept = false;
-    if (value >= limit && limit > 0) isKept = true;
-    before = limit;
-    if (isKept && (lowest === undefined || value - limit < lowest.value - lowest.limit)) lowest = { value, limit };
-  }
-  return lowest;
+interface Extreme {
+  readonly value: number;
+  readonly limit?: number;
 }
 
-/** Most pods at once, from the moment on at which they fitted under the ceiling; a lowered ceiling takes a moment to be met. */
-export function mostPods({ series }: TimelineWorkload): { readonly value: number; readonly limit?: number } {
-  let best: { value: number; limit?: number } = { value: 0 };
+/**
+ * Fewest available pods, or the worst breach of the floor if there was one. A floor that was raised (after scaling up, or
+ * at the very beginning) is a promise only once it was reached.
+ */
+export function lowestAvailable({ series }: TimelineWorkload): Extreme | undefined {
+  const promise = series.floor.length > 0 ? series.floor : series.desired;
+  const kept = whileKept(series.available, promise, (value, limit) => value >= limit && limit > 0);
+  const shortBy = ({ value, limit = 0 }: Extreme) => Math.max(0, limit - value);
+  return kept.toSorted((a, b) => shortBy(b) - shortBy(a) || a.value - b.value)[0];
+}
+
+/** Most pods, or the worst breach of the ceiling. A lowered ceiling (after scaling down) counts once the pods fitted under it. */
+export function mostPods({ series }: TimelineWorkload): Extreme {
+  if (series.ceiling.length === 0) return { value: largest(series.pods) };
+  const kept = whileKept(series.pods, series.ceiling, (value, limit) => value <= limit);
+  const over = ({ value, limit = 0 }: Extreme) => Math.max(0, value - limit);
+  return kept.toSorted((a, b) => over(b) - over(a) || b.value - a.value)[0] ?? { value: largest(series.pods) };
+}
+
+/** Values beside their limits at each change, from when a limit is met until it moves out of reach. */
+function whileKept(
+  values: readonly SeriesPoint[],
+  limits: readonly SeriesPoint[],
+  isMet: (value: number, limit: number) => boolean,
+): Extreme[] {
   let isKept = false;
-  for (const at of momentsOf(series.pods, series.ceiling)) {
-    const value = valueAt(series.pods, at) ?? 0;
-    const limit = valueAt(series.ceiling, at);
-    if (limit === undefined || value <= limit) isKept = true;
-    const excess = value - (limit ?? 0);
-    if (isKept && (best.limit === undefined || limit === undefined || excess >= best.value - best.limit)) {
-      if (value > best.value || excess > 0) best = limit === undefined ? { value } : { value, limit };
-    }
-  }
-  return best;
+  let before: number | undefined;
+  return momentsOf(values, limits).flatMap((at) => {
+    const value = valueAt(values, at) ?? 0;
+    const limit = valueAt(limits, at) ?? 0;
+    if (limit !== before) isKept = false;
+    before = limit;
+    isKept ||= isMet(value, limit);
+    return isKept ? [{ value, limit }] : [];
+  });
 }
 
 function availability(workload: TimelineWorkload, { from, to }: Timeline): Figure[] {
   if (workload.kind === 'Pod') return [];
   const { available, desired, floor } = workload.series;
   const wanted = valueAt(desired, to) ?? 0;
-  const lowest = valueAt(available, from) === 0 && firstFull(available, desired) !== undefined ? undefined : lowestAvailable(workload);
+  if (wanted === 0) return [];
+  // Before the first rollout is over there is no floor to speak of; how long it took says more.
+  const isFirst = valueAt(available, from) === 0;
+  const lowest = isFirst ? undefined : lowestAvailable(workload);
   if (lowest && floor.length > 0) {
-    const tone = lowest.value < lowest.limit ? 'bad' : 'plain';
+    const tone = lowest.value < (lowest.limit ?? 0) ? 'bad' : 'plain';
     return [
-      { id: 'lowest', value: `${lowest.value} of ${wanted}`, label: `lowest available (floor ${lowest.limit})`, tone },
+      { id: 'lowest', value: `${lowest.value} of ${wanted}`, label: `lowest available (floor ${lowest.limit ?? 0})`, tone },
     ];
   }
   const end = valueAt(available, to) ?? 0;
@@ -101,9 +112,7 @@ function turnover(workload: TimelineWorkload, timeline: Timeline): Figure[] {
     return sum + Math.max(0, (bars.at(-1)?.restarts ?? 0) - before);
   }, 0);
   const warnings = eventsOfWorkload(timeline.events, workload).filter(({ type }) => type === 'Warning').length;
-  const figures: Figure[] = [
-    { id: 'turnover', value: `+${started} −${stopped}`, label: 'pods started, stopped', tone: 'plain' },
-  ];
+  const figures: Figure[] = [{ id: 'turnover', value: `+${started} −${stopped}`, label: 'pods started, stopped', tone: 'plain' }];
   if (restarts > 0)
     figures.push({ id: 'restarts', value: String(restarts), label: restarts === 1 ? 'restart' : 'restarts', tone: 'warning' });
   figures.push({

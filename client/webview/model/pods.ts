@@ -34,6 +34,6 @@ export const stateNames = {
   notReady: 'Running, not ready',
   ready: 'Ready',
   succeeded: 'Succeeded',
-  failed: 'Failed',
+  failed: 'Failing',
   terminating: 'Terminating',
 } as const;

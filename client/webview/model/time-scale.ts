@@ -1,19 +1,23 @@
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Maps virtual seconds to 0…1 of the plot's width. Quiet stretches may be folded: drawn short, and marked as such. */
 export interface TimeScale {
   readonly from: number;
   readonly to: number;
+  /** The moment at the plot's right edge: `to`, or later where nothing takes any time. */
+  readonly edge: number;
   x(at: number): number;
   at(x: number): number;
-  readonly folds: readonly Fold[];
+  /** Left edge and width of a stretch, as CSS writes them; what lasts until the end fills the plot. */
+  extent(stretch: Stretch): { readonly left: string; readonly width: string };
+  readonly folds: readonly Stretch[];
   /** Seconds that the whole width would show without folds: how fast time runs on the plot. */
   readonly perWidth: number;
   /** Moments worth a label, at most one for each `1 / count` of the width. */
   ticks(count: number): readonly number[];
-}
-
-export interface Fold {
-  readonly from: number;
-  readonly to: number;
 }
 
 interface Piece {
@@ -26,16 +30,16 @@ interface Piece {
 
 const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
 
-/** A stretch without changes is folded when it is this long, and takes this share of the run. */
-const foldSeconds = 30;
-const foldShare = 0.2;
+/** In runs of this length, a stretch without changes is folded when it takes this share of the run. Seconds. */
+const foldFrom = 90;
+const foldShare = 0.12;
 /** Share of the width that a folded stretch keeps. */
 const foldWidth = 0.05;
 
 /** @param moments at which something changes; given, stretches without any are folded. In order, within from…to. */
 export function timeScale(from: number, to: number, moments?: readonly number[]): TimeScale {
-  const end = to > from ? to : from + 1;
-  const pieces = place(split(from, end, moments ? quietStretches(from, end, moments) : []));
+  const edge = to > from ? to : from + 1;
+  const pieces = place(split(from, edge, moments ? quietStretches(from, edge, moments) : []));
   const x = (at: number) => {
     const piece = pieces.find((one) => at <= one.to) ?? pieces[pieces.length - 1];
     if (!piece) return 0;
@@ -48,22 +52,29 @@ export function timeScale(from: number, to: number, moments?: readonly number[])
   };
   const folds = pieces.filter(({ isFolded }) => isFolded);
   const perWidth = secondsPerWidth(pieces);
-  return { from, to, x, at, folds, perWidth, ticks: (count) => ticksOf(pieces, from, x, perWidth / count, 0.7 / count) };
+  const extent = (stretch: Stretch) => {
+    const left = x(stretch.from);
+    const right = x(stretch.to >= to ? edge : stretch.to);
+    return { left: `${left * 100}%`, width: `${(right - left) * 100}%` };
+  };
+  const ticks = (count: number) => (to > from ? ticksOf(pieces, from, x, perWidth / count, 0.9 / count) : [from]);
+  return { from, to, edge, x, at, extent, folds, perWidth, ticks };
 }
 
 /** A little of each quiet stretch stays at true scale at both ends, so that what follows a change is still seen to last. */
-function quietStretches(from: number, to: number, moments: readonly number[]): Fold[] {
+function quietStretches(from: number, to: number, moments: readonly number[]): Stretch[] {
   const span = to - from;
+  if (span < foldFrom) return [];
   const all = [from, ...moments.filter((moment) => moment > from && moment < to), to];
   return all.flatMap((moment, index) => {
     const next = all[index + 1];
-    if (next === undefined || next - moment < Math.max(foldSeconds, span * foldShare)) return [];
+    if (next === undefined || next - moment < span * foldShare) return [];
     const margin = (next - moment) * 0.02;
     return [{ from: moment + margin, to: next - margin }];
   });
 }
 
-function split(from: number, to: number, folds: readonly Fold[]): { from: number; to: number; isFolded: boolean }[] {
+function split(from: number, to: number, folds: readonly Stretch[]): { from: number; to: number; isFolded: boolean }[] {
   const pieces: { from: number; to: number; isFolded: boolean }[] = [];
   let at = from;
   for (const fold of folds) {

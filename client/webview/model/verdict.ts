@@ -25,15 +25,15 @@ export function outcomeOf(workload: TimelineWorkload, timeline: Timeline): Workl
 }
 
 export function chipOf(workload: TimelineWorkload, timeline: Timeline): Chip {
+  if (workload.kind === '') return worstChip(timeline);
   const state = outcomeOf(workload, timeline)?.state ?? 'deleted';
   return { state, mark: marks[state], text: words[state] };
 }
 
 /** The whole run in one chip: the worst workload speaks for all. */
-export function worstChip(timeline: Timeline): Chip | undefined {
+function worstChip(timeline: Timeline): Chip {
   const states = timeline.workloads.map((workload) => chipOf(workload, timeline).state);
-  const worst = states.toSorted((a, b) => severity[b] - severity[a])[0];
-  if (worst === undefined) return undefined;
+  const worst = states.toSorted((a, b) => severity[b] - severity[a])[0] ?? 'complete';
   const count = states.filter((state) => state === worst).length;
   const isAll = count === states.length;
   return { state: worst, mark: marks[worst], text: isAll ? words[worst] : `${count} of ${states.length} ${words[worst]}` };

@@ -1,4 +1,4 @@
-import type { PodTemplateSpec } from '../kubernetes/api.ts';
+import type { ControllerRevision } from '../kubernetes/api.ts';
 import { controllerOf, type KubernetesObject, refOf } from '../kubernetes/object.ts';
 import type { SeriesPoint, TimelineGroup } from '../protocol.ts';
 import type { TimelineContext } from './timeline.ts';
@@ -8,26 +8,33 @@ import { formatSeconds } from './units.ts';
 /** By uid of the ReplicaSet or workload: the object as last written, and its replicas over time. */
 export type Scales = Map<string, { object: KubernetesObject; readonly steps: SeriesPoint[] }>;
 
+/** What is known of a workload's revisions. */
+interface Revisions {
+  readonly object: KubernetesObject;
+  readonly scales: Scales;
+  /** ControllerRevisions by name. */
+  readonly revisions: ReadonlyMap<string, ControllerRevision>;
+}
+
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const revisionLabel = 'controller-revision-hash';
 
-/** Pods by revision, oldest revision first; pods that ended before the run are left out. */
+/** Pods by revision, in order of their first pods; pods that ended before the run are left out. */
 export function groupPods(
-  workload: KubernetesObject,
-  scales: Scales,
+  workload: Revisions,
   tracks: readonly PodTrack[],
   words: PodWords,
   context: TimelineContext,
 ): TimelineGroup[] {
   const byRevision = new Map<string, PodTrack[]>();
   for (const track of tracks) {
-    const key = revisionKey(track, workload);
+    const key = revisionKey(track, workload.object);
     const members = byRevision.get(key);
     if (members) members.push(track);
     else byRevision.set(key, [track]);
   }
   const groups = [...byRevision].map(([key, members]) => ({
-    ...describe(workload, key, scales, members, context),
+    ...describe(workload, key, members, context),
     pods: members.flatMap((track) => toPod(track, words, context.from / 1000, context.to / 1000)),
   }));
   return groups.filter(({ pods }) => pods.length > 0);
@@ -41,28 +48,30 @@ function revisionKey({ pod }: PodTrack, workload: KubernetesObject): string {
 }
 
 function describe(
-  workload: KubernetesObject,
+  { object, scales, revisions }: Revisions,
   key: string,
-  scales: Scales,
   members: readonly PodTrack[],
   context: TimelineContext,
 ): Omit<TimelineGroup, 'pods'> {
-  const scale = scales.get(key);
   const images = imagesOf(members[0]);
-  if (!scale)
-    return { label: key === '' ? `${workload.kind} ${workload.metadata.name ?? ''}` : `revision ${key}`, detail: images };
-  const revision = scale.object.metadata.annotations?.[revisionAnnotation];
-  const name = scale.object.metadata.name ?? '';
-  return {
-    label: revision === undefined ? name : `revision ${revision} · ${name}`,
-    owner: refOf(scale.object),
-    detail: `${images} ${scaleSteps(scale.steps, context.from / 1000)}`,
-  };
+  const scale = scales.get(key);
+  if (scale) {
+    const detail = `${images} ${scaleSteps(scale.steps, context.from / 1000)}`;
+    return { ...titled(scale.object, scale.object.metadata.annotations?.[revisionAnnotation]), detail };
+  }
+  // A StatefulSet labels its pods with the revision's name, a DaemonSet with its hash alone.
+  const revision = revisions.get(key) ?? revisions.get(`${object.metadata.name ?? ''}-${key}`);
+  if (revision) return { ...titled(revision, String(revision.revision)), detail: images };
+  return { label: `${object.kind} ${object.metadata.name ?? ''}`, detail: images };
+}
+
+function titled(owner: KubernetesObject, revision: string | undefined): Pick<TimelineGroup, 'label' | 'owner'> {
+  const ref = refOf(owner);
+  return { label: revision === undefined ? ref.name : `revision ${revision} · ${ref.name}`, owner: ref };
 }
 
 function imagesOf(track: PodTrack | undefined): string {
-  const template: PodTemplateSpec | undefined = track?.pod;
-  return (template?.spec?.containers ?? []).map(({ image }) => image ?? '').join(', ');
+  return (track?.pod.spec?.containers ?? []).map(({ image }) => image ?? '').join(', ');
 }
 
 /** `4 → 3 at 0 s → 1 at 8.3 s`, times from the start of the run. */

@@ -1,5 +1,5 @@
 import type { WriteEntry } from '../cluster/engine/trace.ts';
-import type { DaemonSet, Deployment, Pod } from '../kubernetes/api.ts';
+import type { ControllerRevision, DaemonSet, Deployment, Pod } from '../kubernetes/api.ts';
 import { controllerOf, type KubernetesObject, refOf } from '../kubernetes/object.ts';
 import type { SeriesPoint, TimelinePod, TimelineWorkload } from '../protocol.ts';
 import { isSystem } from './system-objects.ts';
@@ -17,13 +17,15 @@ interface Track {
   readonly counts: PodCounts;
   /** ReplicaSets (and the workload itself) with their replicas over time. */
   readonly scales: Scales;
+  /** Of a StatefulSet or a DaemonSet, by name. */
+  readonly revisions: Map<string, ControllerRevision>;
   readonly desired: SeriesPoint[];
   readonly floor: SeriesPoint[];
   readonly ceiling: SeriesPoint[];
   isDeleted: boolean;
 }
 
-const workloadKinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod']);
+const followedKinds = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ControllerRevision', 'Pod']);
 
 interface Workloads {
   /** Those of the user that lived during the run, in order of creation. */
@@ -54,8 +56,9 @@ function trackOf({ object }: WriteEntry, tracks: Map<string, Track>, topOf: Map<
   const uid = object.metadata.uid ?? '';
   const known = topOf.get(uid);
   if (known) return known;
-  if (!workloadKinds.has(object.kind)) return undefined;
+  if (!followedKinds.has(object.kind)) return undefined;
   const owner = controllerOf(object);
+  if (!owner && object.kind === 'ControllerRevision') return undefined;
   const track = owner ? topOf.get(owner.uid) : newTrack(object);
   if (!track) return undefined;
   topOf.set(uid, track);
@@ -69,6 +72,7 @@ function newTrack(object: KubernetesObject): Track {
     pods: new Map(),
     counts: new PodCounts(),
     scales: new Map(),
+    revisions: new Map(),
     desired: [],
     floor: [],
     ceiling: [],
@@ -79,6 +83,7 @@ function newTrack(object: KubernetesObject): Track {
 function follow(track: Track, entry: WriteEntry): void {
   const { object, verb } = entry;
   if (object.kind === 'Pod') followPod(track, entry);
+  else if (object.kind === 'ControllerRevision') track.revisions.set(object.metadata.name ?? '', object as ControllerRevision);
   else followScale(track, entry);
   if (object.metadata.uid !== track.object.metadata.uid) return;
   track.object = object;
@@ -138,7 +143,7 @@ function toWorkload(track: Track, words: PodWords, context: TimelineContext): Ti
       floor: floor.length > 0 ? clip(floor, from) : [],
       ceiling: ceiling.length > 0 ? clip(ceiling, from) : [],
     },
-    ...boundsOf(track.object),
-    groups: groupPods(track.object, track.scales, [...track.pods.values()], words, context),
+    ...(track.isDeleted ? {} : boundsOf(track.object)),
+    groups: groupPods(track, [...track.pods.values()], words, context),
   };
 }
