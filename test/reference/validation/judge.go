@@ -15,6 +15,7 @@ import (
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/apiserver/pkg/warning"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	api "k8s.io/kubernetes/pkg/apis/core"
 )
 
 // Verdict is what the API server says about one object that is created.
@@ -55,7 +56,7 @@ func judge(data []byte) (verdict Verdict) {
 	verdict.Kind = identity.APIVersion + "/" + identity.Kind
 	gvk := schema.FromAPIVersionAndKind(identity.APIVersion, identity.Kind)
 	create := creators[gvk.GroupKind()]
-	if create == nil || !legacyscheme.Scheme.Recognizes(gvk) {
+	if create == nil || !served(gvk) {
 		verdict.Unserved = true
 		return verdict
 	}
@@ -79,6 +80,11 @@ func judge(data []byte) (verdict Verdict) {
 	verdict.Warnings = said.texts
 	verdict.refuse(err)
 	return verdict
+}
+
+// served leaves out versions that the code still reads from old storage and no longer offers.
+func served(gvk schema.GroupVersionKind) bool {
+	return gvk.Version == "v1" || gvk == schema.GroupVersionKind{Group: "autoscaling", Version: "v2", Kind: "HorizontalPodAutoscaler"}
 }
 
 // decode reads as the create handler does: strictly, with defaults, into the internal version. A strict error comes
@@ -111,6 +117,10 @@ func created(said *warnings, create creator, object runtime.Object, accessor met
 	rest.FillObjectMetaSystemFields(accessor)
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
 		accessor.SetName(generatedName(accessor.GetGenerateName()))
+	}
+	if pod, ok := object.(*api.Pod); ok && pod.Spec.ServiceAccountName == "" {
+		pod.Spec.ServiceAccountName = "default" // By admission, which comes before validation.
+		pod.Spec.DeprecatedServiceAccount = "default"
 	}
 	return create.create(ctx, object)
 }

@@ -1,0 +1,95 @@
+import { isJudged, fileDiagnostics, type LanguageContext, type FileDiagnostic } from '../../server/src/language/service.ts';
+import { complaint, complaintsOf, decoding, pairOf, textOf, type Complaint, type Verdict } from './verdict.ts';
+
+export interface Count {
+  agree: number;
+  total: number;
+}
+
+/** A complaint that only one side makes, or that both make in other words. */
+export interface Difference {
+  readonly id: string;
+  readonly kind: 'false positive' | 'extra' | 'missing' | 'text';
+  readonly ours: string;
+  readonly theirs: string;
+  /** What alike differences have in common: rule or type, and the field without its indexes. */
+  readonly group: string;
+}
+
+export class Agreement {
+  cases = 0;
+  /** Manifests that the API server takes and we do not. */
+  falsePositives = 0;
+  /** Manifests on whose fate both agree. */
+  readonly verdicts: Count = { agree: 0, total: 0 };
+  /** Complaints by field and type: those that both make, of those that either makes. */
+  readonly pairs: Count = { agree: 0, total: 0 };
+  /** Of the pairs that agree, those with the same words. */
+  readonly texts: Count = { agree: 0, total: 0 };
+  readonly differences: Difference[] = [];
+  /** In how many cases each rule had something to say. */
+  readonly hits = new Map<string, number>();
+
+  add(id: string, diagnostics: readonly FileDiagnostic[], verdict: Verdict): void {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const theirs = complaintsOf(verdict);
+    this.cases++;
+    for (const rule of new Set(diagnostics.map((diagnostic) => diagnostic.rule)))
+      this.hits.set(rule, (this.hits.get(rule) ?? 0) + 1);
+    tally(this.verdicts, errors.length > 0 === theirs.length > 0);
+    if (errors.length > 0 && theirs.length === 0) this.falsePositives++;
+    this.compare(id, errors, theirs);
+  }
+
+  private compare(id: string, errors: readonly FileDiagnostic[], theirs: readonly Complaint[]): void {
+    // What cannot be read is refused with one sentence, behind which nothing more is known of the server's mind.
+    const [first] = theirs;
+    const isUnreadable = first?.type === 'Decoding' && theirs.length === 1;
+    const said = errors.map((error) => ({ ...read(error), rule: error.rule }));
+    const ours = isUnreadable ? said.filter((each) => pairOf(each) === pairOf(first)) : said;
+    const theirPairs = new Map(theirs.map((each) => [pairOf(each), each]));
+    const ourPairs = new Map(ours.map((each) => [pairOf(each), each]));
+    const extra = theirs.length === 0 ? 'false positive' : 'extra';
+    for (const [pair, each] of ourPairs) {
+      if (theirPairs.has(pair)) continue;
+      tally(this.pairs, false);
+      this.differences.push({ id, kind: extra, ours: textOf(each), theirs: '', group: `${each.rule} ${general(each)}` });
+    }
+    const theirTexts = new Set(theirs.map(textOf));
+    const ourTexts = new Set(ours.map(textOf));
+    for (const [pair, each] of theirPairs) {
+      const own = ourPairs.get(pair);
+      tally(this.pairs, own !== undefined);
+      if (!own) this.differences.push({ id, kind: 'missing', ours: '', theirs: textOf(each), group: general(each) });
+    }
+    for (const text of theirTexts) {
+      const pair = theirs.find((each) => textOf(each) === text);
+      const own = pair && ourPairs.get(pairOf(pair));
+      if (!pair || !own) continue;
+      tally(this.texts, ourTexts.has(text));
+      if (!ourTexts.has(text))
+        this.differences.push({ id, kind: 'text', ours: textOf(own), theirs: text, group: `${own.rule} ${general(own)}` });
+    }
+  }
+}
+
+function tally(count: Count, agrees: boolean): void {
+  count.total++;
+  if (agrees) count.agree++;
+}
+
+function read({ field, message, rule }: FileDiagnostic): Complaint {
+  if (rule === 'wrong-type' || message.startsWith('strict decoding error') || message.startsWith('yaml: '))
+    return decoding(message);
+  const start = `${field}: `;
+  return message.startsWith(start) ? complaint(field, message.slice(start.length)) : complaint(field, message);
+}
+
+const general = ({ field, type }: Complaint): string => `${type}: ${field.replace(/\[[^\]]*\]/g, '[]')}`;
+
+/** What the editor shows for a text that is a file of its own. */
+export function diagnosticsOf(context: LanguageContext, text: string): readonly FileDiagnostic[] {
+  context.workspace.set('case.yaml', text);
+  const file = context.workspace.file('case.yaml');
+  return file && isJudged(file) ? fileDiagnostics(context, file) : [];
+}

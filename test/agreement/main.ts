@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { allCases, measure } from './agreement.ts';
+import { compareCorpus } from './corpus.ts';
+import { linesOf, writeGolden } from './golden.ts';
+import { fingerprint } from './mutations.ts';
+import { jsonOf, report } from './report.ts';
+
+const reference = fileURLToPath(new URL('../reference/validation', import.meta.url));
+
+/** Judges every case anew with the API server's code; takes Go. */
+function record(): void {
+  const program = fileURLToPath(new URL('../output/validation-reference', import.meta.url));
+  go(['build', '-o', program, '.']);
+  const cases = allCases();
+  const input = cases.map(({ id, text }) => JSON.stringify({ id, yaml: text })).join('\n');
+  const { stdout } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'ignore'] });
+  const kubernetesVersion = spawnSync(program, ['-version'], { encoding: 'utf8' }).stdout.trim();
+  rmSync(program);
+  const verdicts = linesOf(stdout)
+    .map(({ warnings, ...verdict }) => ({ ...verdict, ...(warnings && { warnings }) }))
+    .filter(
+      ({ decodeError, strict, errors, warnings, other, unserved }) =>
+        decodeError ?? strict ?? errors ?? warnings ?? other ?? unserved,
+    );
+  writeGolden({ kubernetesVersion, fingerprint: fingerprint(cases), verdicts });
+}
+
+function go(args: readonly string[]): void {
+  const { status, error } = spawnSync('go', args, { cwd: reference, stdio: 'inherit' });
+  if (error ?? status !== 0) throw new Error('Go is needed to record the verdicts');
+}
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    record: { type: 'boolean' },
+    corpus: { type: 'string' },
+    only: { type: 'string' },
+    all: { type: 'boolean' },
+  },
+});
+if (values.record) record();
+const agreement = values.corpus === undefined ? measure() : compareCorpus(values.corpus);
+console.log(values.json ? JSON.stringify(jsonOf(agreement)) : report(agreement, values));
