@@ -259,10 +259,10 @@ function checkOrdinals({ entry, ofKind, live }: World): string | undefined {
 
 function checkBudget({ entry, previous, ofKind }: World): string | undefined {
   if (entry.ref.kind !== 'Pod' || entry.verb !== 'update') return undefined;
-  const [before, pod] = [previous as Pod, entry.object as Pod];
-  const isLeaving = before.metadata.deletionTimestamp === undefined && pod.metadata.deletionTimestamp !== undefined;
+  const [before, pod] = [previous as Pod | undefined, entry.object as Pod];
+  const isLeaving = before?.metadata.deletionTimestamp === undefined && pod.metadata.deletionTimestamp !== undefined;
   const isEvicted = pod.status?.conditions?.some(({ reason }) => reason === 'EvictionByEvictionAPI') === true;
-  if (!isLeaving || !isEvicted || !isPodReady(before)) return undefined;
+  if (!before || !isLeaving || !isEvicted || !isPodReady(before)) return undefined;
   for (const { spec, metadata } of ofKind<PodDisruptionBudget>('PodDisruptionBudget')) {
     if (metadata.namespace !== entry.ref.namespace || !matchesSelector(spec?.selector, pod.metadata.labels)) continue;
     const matching = ofKind<Pod>('Pod').filter((one) => matchesSelector(spec?.selector, one.metadata.labels));

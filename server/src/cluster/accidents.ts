@@ -21,7 +21,7 @@ function annotateNode(cluster: Cluster, ref: ObjectRef, since: string | undefine
   if (!node) return failure(`nodes "${ref.name}" not found`);
   const { [failedSinceAnnotation]: _, ...others } = node.metadata.annotations ?? {};
   const annotations = since === undefined ? others : { ...others, [failedSinceAnnotation]: since };
-  const outcome = cluster.api.update({ ...node, metadata: { ...node.metadata, annotations } } as Node, 'machine');
+  const outcome = cluster.api.update({ ...node, metadata: { ...node.metadata, annotations } }, 'machine');
   return outcome.ok ? done(`node/${ref.name} ${verb}`) : failure(outcome.error.message);
 }
 

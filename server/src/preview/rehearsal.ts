@@ -131,8 +131,8 @@ export class Rehearsal {
       to: this.cluster.now,
       seed: this.parts.seed,
       kubernetesVersion: this.parts.structure.kubernetesVersion,
-      outcome: verdicts(this.cluster.read, this.settled),
-      placementOf: (uid) => this.placementOf(uid),
+      outcome: verdicts(this.cluster.read, this.settled, this.trace),
+      placementOf: (uid) => explainFromMemory(memory, uid),
     });
   }
 
@@ -170,7 +170,7 @@ export class Rehearsal {
     this.settled = reason === 'settled';
     return {
       applied,
-      outcome: verdicts(this.cluster.read, this.settled),
+      outcome: verdicts(this.cluster.read, this.settled, this.trace),
       from: from / 1000,
       to: this.now,
       cancelled: reason === 'stopped',

@@ -2,6 +2,7 @@ import type { DaemonSet, Deployment, Pod, ReplicaSet, StatefulSet } from '../kub
 import { controllerOf, type KubernetesObject, refOf } from '../kubernetes/object.ts';
 import { isPodReady } from '../kubernetes/pod-status.ts';
 import { rolloutStatus } from '../kubernetes/rollout-status.ts';
+import type { TraceEntry } from '../cluster/engine/trace.ts';
 import type { Reader } from '../cluster/engine/types.ts';
 import type { WorkloadOutcome } from '../protocol.ts';
 import { podProblem } from './pod-problem.ts';
@@ -14,22 +15,22 @@ const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', '
  * How each of the user's workloads stands. What is neither complete nor failed is `progressing` while the cluster still
  * has work to do, and `stuck` once it has settled: nothing more will happen by itself.
  */
-export function verdicts(read: Reader, settled: boolean): readonly WorkloadOutcome[] {
+export function verdicts(read: Reader, settled: boolean, trace: readonly TraceEntry[]): readonly WorkloadOutcome[] {
   return workloadKinds.flatMap((kind) =>
     read
       .list(kind)
       .filter((object) => controllerOf(object) === undefined && !isSystem(object))
-      .map((object) => verdict(object, read, settled)),
+      .map((object) => verdict(object, read, settled, trace)),
   );
 }
 
-function verdict(object: KubernetesObject, read: Reader, settled: boolean): WorkloadOutcome {
+function verdict(object: KubernetesObject, read: Reader, settled: boolean, trace: readonly TraceEntry[]): WorkloadOutcome {
   const ref = refOf(object);
-  const progress = object.kind === 'Pod' ? podProgress(object as Pod) : workloadProgress(object);
+  const progress = object.kind === 'Pod' ? podProgress(object) : workloadProgress(object);
   if (progress.done) return { ...ref, state: 'complete', reason: progress.reason, message: progress.message };
   const failedPod = object.kind === 'Pod' && (object as Pod).status?.phase === 'Failed';
   const state = failedPod ? 'failed' : settled ? 'stuck' : 'progressing';
-  const cause = causeOf(object, read);
+  const cause = causeOf(object, read) ?? lastWarning(object, trace);
   return { ...ref, state, reason: cause?.reason ?? progress.reason, message: cause?.message ?? progress.message };
 }
 
@@ -100,9 +101,20 @@ function causeOf(object: KubernetesObject, read: Reader): { reason: string; mess
   return failure ? { reason: failure.reason ?? 'ReplicaFailure', message: failure.message ?? '' } : undefined;
 }
 
+/** Where no pod could be made there is only the controller's complaint. */
+function lastWarning(object: KubernetesObject, trace: readonly TraceEntry[]): { reason: string; message: string } | undefined {
+  const { kind, namespace, name } = refOf(object);
+  for (const entry of trace.toReversed()) {
+    if (entry.ref.kind !== kind || entry.ref.name !== name || entry.ref.namespace !== namespace) continue;
+    if (entry.verb === 'create') return undefined;
+    if (entry.verb === 'event' && entry.type === 'Warning') return { reason: entry.reason, message: entry.message };
+  }
+  return undefined;
+}
+
 /** Pods of a workload, in order of creation, through its ReplicaSets. */
 export function podsOf(object: KubernetesObject, read: Reader): readonly Pod[] {
-  if (object.kind === 'Pod') return [object as Pod];
+  if (object.kind === 'Pod') return [object];
   const uid = object.metadata.uid ?? '';
   const direct = read.ownedBy<Pod>('Pod', uid);
   const through = read

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DaemonSet, Node } from '../../../server/src/kubernetes/api.ts';
+import type { DaemonSet, Node, Pod } from '../../../server/src/kubernetes/api.ts';
 import { isPodReady } from '../../../server/src/kubernetes/pod-status.ts';
 import { Lab } from './lab.ts';
 import { daemonSet } from './objects.ts';
@@ -172,6 +172,6 @@ describe('a DaemonSet is updated', () => {
 
 it('every cluster runs kube-proxy on all its nodes', () => {
   const lab = new Lab();
-  const proxies = lab.cluster.read.list('Pod', 'kube-system') as { spec?: { nodeName?: string } }[];
+  const proxies = lab.cluster.read.list<Pod>('Pod', 'kube-system');
   expect(proxies.map(({ spec }) => spec?.nodeName).sort()).toEqual(['control-plane', ...workers]);
 });

@@ -263,3 +263,12 @@ function withImage(live: Deployment, image: string): Deployment {
   const containers = (template.spec?.containers ?? []).map((container) => ({ ...container, image }));
   return { ...live, spec: { ...live.spec, template: { ...template, spec: { ...template.spec, containers } } } };
 }
+
+it('scaled up from nothing to what cannot start, it comes to rest and is stuck', () => {
+  const lab = new Lab(missingImage);
+  lab.run(deployment({ replicas: 0 }, { image: 'missing:1' }));
+  expect(lab.verdict()).toMatchObject({ state: 'complete' });
+  lab.scale('Deployment', 'web', 2);
+  expect(lab.settle()).toBe('settled');
+  expect(lab.verdict()).toMatchObject({ state: 'stuck', reason: 'ImagePullBackOff' });
+});

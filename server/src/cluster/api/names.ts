@@ -6,7 +6,7 @@ const longestBase = 63 - suffixLength;
 /** `<base>` cut to 58 characters and five random letters. Source: apiserver/pkg/storage/names/generate.go */
 export function generateName(base: string, below: (bound: number) => number): string {
   let suffix = '';
-  for (let i = 0; i < suffixLength; i += 1) suffix += alphabet[below(alphabet.length)];
+  for (let i = 0; i < suffixLength; i += 1) suffix += alphabet.charAt(below(alphabet.length));
   return base.slice(0, longestBase) + suffix;
 }
 

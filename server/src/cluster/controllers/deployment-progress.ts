@@ -117,11 +117,16 @@ function withReplicaFailure(rollout: Rollout, conditions: Conditions): Condition
   return removeCondition(conditions, 'ReplicaFailure');
 }
 
-/** Source: pkg/controller/deployment/progress.go (requeueStuckDeployment) */
+/**
+ * Upstream looks again and again after a rollout that went well too, if its pods have gone down since; it never finds a
+ * timeout then, so that we need not look.
+ * Source: pkg/controller/deployment/progress.go (requeueStuckDeployment)
+ */
 function untilDeadline(deployment: Deployment, status: DeploymentStatus, now: number): Action[] {
   const current = progressingCondition(deployment);
   if (!hasProgressDeadline(deployment) || current === undefined) return [];
-  if (isComplete(deployment, status) || current.reason === progressReasons.timedOut) return [];
+  const isDecided = current.reason === progressReasons.timedOut || current.reason === progressReasons.available;
+  if (isDecided || isComplete(deployment, status)) return [];
   const left = deadlineOf(deployment, current) - now;
   // A deadline is over once it lies in the past; upstream leaves a second for skew, and retries quickly when less is left.
   return [{ do: 'requeue', after: left < 1000 ? Math.max(left, 0) + 1 : left + 1000 }];

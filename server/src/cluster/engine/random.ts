@@ -4,9 +4,9 @@
  */
 export interface Random {
   /** In [0, 1). */
-  next(): number;
+  readonly next: () => number;
   /** Whole number in [0, bound). */
-  below(bound: number): number;
+  readonly below: (bound: number) => number;
   /** An own stream for `name`; the same name gives the same stream. */
   stream(name: string): Random;
 }
