@@ -15,10 +15,12 @@ const errorSeverity = 1;
 export function prepareEditor(output, root, peer) {
   const folder = path.join(output, 'workspace');
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   const long = longFile();
   const files = { 'long.yaml': long.text, 'wrong.yaml': mistakesFile(true).text, 'right.yaml': mistakesFile(false).text };
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.join(folder, path.parse(name).name), { recursive: true });
+    writeFileSync(fileIn(folder, name), text);
+  }
   const schemaFile = path.join(output, 'kubernetes.schema.json');
   const structure = JSON.parse(readFileSync(path.join(root, 'schemas/kubernetes-1.37.json'), 'utf8'));
   writeFileSync(schemaFile, JSON.stringify(jsonSchema(structure, usedKinds)));
@@ -28,6 +30,11 @@ export function prepareEditor(output, root, peer) {
     drydock: { main: path.join(root, 'dist/server.cjs'), settings: {} },
     peer: peer && { main: peer.main, settings: peerSettings(schemaFile) },
   };
+}
+
+/** Each file is alone in a folder of its own, which is all that the server is given to see. */
+function fileIn(folder, name) {
+  return path.join(folder, path.parse(name).name, name);
 }
 
 /** Validation with our schema alone: nothing is fetched. */
@@ -44,9 +51,10 @@ function peerSettings(schemaFile) {
 
 /** A fresh server: how soon it is there, how soon it has read the long file, and how soon it answers each keystroke. */
 export async function measureTyping(server, { folder, long }, edits) {
-  const { client, initializeMs } = await LanguageClient.start(server, folder);
+  const file = fileIn(folder, 'long.yaml');
+  const { client, initializeMs } = await LanguageClient.start(server, path.dirname(file));
   try {
-    const uri = pathToFileURL(path.join(folder, 'long.yaml')).toString();
+    const uri = pathToFileURL(file).toString();
     const opened = await client.open(uri, long.text, (diagnostics) => mentions(diagnostics, long.plantedLine));
     const editMs = [];
     for (let index = 0; index < edits; index += 1) {
@@ -77,39 +85,38 @@ async function typeOne(client, uri, positions, index) {
  * @param {(diagnostic: object, mistake: object) => boolean} counts what is a report of a mistake
  */
 export async function findMistakes(server, { folder }, counts) {
-  const { client } = await LanguageClient.start(server, folder);
-  try {
-    const wrong = mistakesFile(true);
-    const right = mistakesFile(false);
-    const inWrong = await settledDiagnostics(client, folder, 'wrong.yaml', wrong.text);
-    const inRight = await settledDiagnostics(client, folder, 'right.yaml', right.text);
-    const missed = mistakes.filter((mistake, index) => {
-      const end = wrong.starts[index + 1] ?? Infinity;
-      const within = inWrong.filter(({ range }) => range.start.line >= wrong.starts[index] && range.start.line < end);
-      return !within.some((diagnostic) => counts(diagnostic, mistake));
-    });
-    return {
-      found: mistakes.length - missed.length,
-      missed: missed.map(({ title }) => title),
-      falseReports: inRight.filter(isError).length,
-    };
-  } finally {
-    await client.stop();
-  }
+  const wrong = mistakesFile(true);
+  const inWrong = await allDiagnostics(server, fileIn(folder, 'wrong.yaml'), wrong.text);
+  const inRight = await allDiagnostics(server, fileIn(folder, 'right.yaml'), mistakesFile(false).text);
+  const missed = mistakes.filter((mistake, index) => {
+    const end = wrong.starts[index + 1] ?? Infinity;
+    const within = inWrong.filter(({ range }) => range.start.line >= wrong.starts[index] && range.start.line < end);
+    return !within.some((diagnostic) => counts(diagnostic, mistake));
+  });
+  return {
+    found: mistakes.length - missed.length,
+    missed: missed.map(({ title }) => title),
+    falseReports: inRight.filter(isError).length,
+  };
 }
 
 export function isError({ severity }) {
   return severity === undefined || severity === errorSeverity;
 }
 
-/** The first answer may come before the schema has been read; a blank line more brings the answer that counts. */
-async function settledDiagnostics(client, folder, name, text) {
-  const uri = pathToFileURL(path.join(folder, name)).toString();
-  await client.open(uri, text, () => true);
-  await pause(500);
-  const start = { line: 0, character: 0 };
-  const { diagnostics } = await client.edit(uri, { start, end: start }, '# checked\n', () => true);
-  return diagnostics.map((diagnostic) => ({ ...diagnostic, range: oneLineUp(diagnostic.range) }));
+/** The first answer may come before the schema has been read; a line more at the top brings the answer that counts. */
+async function allDiagnostics(server, file, text) {
+  const { client } = await LanguageClient.start(server, path.dirname(file));
+  try {
+    const uri = pathToFileURL(file).toString();
+    await client.open(uri, text, () => true);
+    await pause(500);
+    const start = { line: 0, character: 0 };
+    const { diagnostics } = await client.edit(uri, { start, end: start }, '# checked\n', () => true);
+    return diagnostics.map((diagnostic) => ({ ...diagnostic, range: oneLineUp(diagnostic.range) }));
+  } finally {
+    await client.stop();
+  }
 }
 
 function oneLineUp({ start, end }) {

@@ -1,9 +1,10 @@
 // `npm run bench [-- --quick] [-- --json]`: Drydock's speed beside that of others, all measured in this run.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, ensureDependencies, root } from '../setup.mjs';
+import { ensureDependencies, root } from '../setup.mjs';
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -41,7 +42,7 @@ async function bench() {
     import('./emulator-rows.mjs'),
     import('./report.mjs'),
   ]);
-  if (!values['no-build']) build('--production');
+  if (!values['no-build']) build();
   const missing = installPeers(tell);
   if (missing) tell(`${missing}\nOnly Drydock is measured: there is nothing to compare it with.\n`);
   const output = path.join(root, 'test/output/bench');
@@ -66,6 +67,12 @@ async function bench() {
     for (const note of notes) console.log(`  ${note}`);
   }
   if (before > warningLoad()) console.log(`\n${loadWarning(before)}`);
+}
+
+/** What users get. Its words go to stderr, like all progress. */
+function build() {
+  const { status } = spawnSync(process.execPath, ['build.mjs', '--production'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('the build failed');
 }
 
 function details(sections) {
