@@ -117,8 +117,7 @@ export class TimelinePanel implements vscode.WebviewPanelSerializer, vscode.Disp
       "default-src 'none'",
       `img-src ${webview.cspSource} data:`,
       `font-src ${webview.cspSource}`,
-      // The page positions its bars by inline style attributes.
-      `style-src ${webview.cspSource} 'unsafe-inline'`,
+      `style-src ${webview.cspSource}`,
       `script-src 'nonce-${nonce}'`,
     ].join('; ');
     return `<!DOCTYPE html>
