@@ -7,6 +7,7 @@ import type {
   Taint,
   Toleration,
 } from './api.ts';
+import { labelValue, qualifiedName } from './names.ts';
 
 /**
  * Which nodes a pod may use, as all components of Kubernetes decide it: taints against tolerations, and nodeSelector
@@ -125,8 +126,9 @@ function compileTerm(term: NodeSelectorTerm): CompiledTerm {
 
 type ValueTest = (actual: string | undefined) => boolean;
 
-/** Undefined for a requirement that Kubernetes cannot parse. */
-function labelTest({ operator, values = [] }: NodeSelectorRequirement): ValueTest | undefined {
+/** Undefined for a requirement that Kubernetes cannot parse; what no label can be is such a value, whatever the operator. */
+function labelTest({ key, operator, values = [] }: NodeSelectorRequirement): ValueTest | undefined {
+  if (qualifiedName(key).length > 0 || values.some((value) => labelValue(value).length > 0)) return undefined;
   switch (operator) {
     case 'In':
       return values.length === 0 ? undefined : (actual) => actual !== undefined && values.includes(actual);

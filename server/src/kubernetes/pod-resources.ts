@@ -24,26 +24,46 @@ export function resourceAmounts(list: ResourceList | undefined): Record<string, 
   return amounts;
 }
 
+/** Amounts with their fractions: upstream adds first and rounds the sum. */
+function exactAmounts(list: ResourceList | undefined): Record<string, number> {
+  const amounts: Record<string, number> = {};
+  for (const name in list) {
+    const { nano } = quantityOf(list[name]);
+    const unit = name === 'cpu' ? 1_000_000n : 1_000_000_000n;
+    amounts[name] = Number(nano / unit) + Number(nano % unit) / Number(unit);
+  }
+  return amounts;
+}
+
+/** Rounds up, but not for what adding fractions of two may have added to the true sum. */
+function roundedUp(amounts: Record<string, number>): Record<string, number> {
+  for (const name in amounts) {
+    const amount = amounts[name] ?? 0;
+    if (!Number.isInteger(amount)) amounts[name] = Math.ceil(amount - Math.max(1e-10, Math.abs(amount) * 2 ** -50));
+  }
+  return amounts;
+}
+
 /**
  * What the scheduler must find free on a node: containers and sidecars together, or the largest init container with the
  * sidecars started before it, whichever is more; requests of the pod as a whole take their place; overhead comes on top.
  */
 export function podRequests(spec: PodSpec, options: PodRequestOptions = {}): ResourceAmounts {
-  const total = aggregate(spec, (container) => withMissing(resourceAmounts(container.resources?.requests), options.whereMissing));
+  const total = aggregate(spec, (container) => withMissing(exactAmounts(container.resources?.requests), options.whereMissing));
   applyPodLevel(total, spec.resources?.requests);
-  add(total, resourceAmounts(spec.overhead));
-  return total;
+  add(total, exactAmounts(spec.overhead));
+  return roundedUp(total);
 }
 
 /** The most that a pod may use; a resource without a limit is absent. Overhead is added where there is a limit. */
 export function podLimits(spec: PodSpec): ResourceAmounts {
-  const total = aggregate(spec, (container) => resourceAmounts(container.resources?.limits));
+  const total = aggregate(spec, (container) => exactAmounts(container.resources?.limits));
   applyPodLevel(total, spec.resources?.limits);
-  const overhead = resourceAmounts(spec.overhead);
+  const overhead = exactAmounts(spec.overhead);
   for (const name in overhead) {
     if (total[name]) total[name] += overhead[name] ?? 0;
   }
-  return total;
+  return roundedUp(total);
 }
 
 /** Whether the pod as a whole, not its containers, carries requests that count. */
@@ -83,7 +103,7 @@ function withMissing(amounts: Record<string, number>, missing: ResourceAmounts |
 }
 
 function applyPodLevel(total: Record<string, number>, list: ResourceList | undefined): void {
-  const amounts = resourceAmounts(list);
+  const amounts = exactAmounts(list);
   for (const name in amounts) {
     if (isPodLevelResource(name)) total[name] = amounts[name] ?? 0;
   }

@@ -18,6 +18,7 @@ export type QuantityResult =
   | { readonly ok: false; readonly error: string };
 
 const formatWrong = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const numberWrong = 'unable to parse numeric part of quantity';
 const suffixWrong = "unable to parse quantity's suffix";
 
 const nanoPerUnit = 1_000_000_000n;
@@ -32,7 +33,6 @@ const shape = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
 /**
  * Reads a quantity as it stands in JSON (white space around it is dropped); the error is the API server's own text.
- * Upstream reads a missing number as 0 (`Ki` is 0), so this does too.
  */
 export function parseQuantity(value: string | number | bigint): QuantityResult {
   const text = String(value).trim();
@@ -41,6 +41,7 @@ export function parseQuantity(value: string | number | bigint): QuantityResult {
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match;
   const scale = readSuffix(suffix);
   if (!scale) return { ok: false, error: suffixWrong };
+  if (whole + fraction === '' && !isZeroWithout(scale)) return { ok: false, error: numberWrong };
   const digits = { whole: whole.replace(/^0+/, '') || '0', fraction };
   const magnitude = toNano(BigInt(digits.whole + fraction), fraction.length, scale);
   const capped = scale.format === 'BinarySI' && magnitude > maxUnits * nanoPerUnit ? maxUnits * nanoPerUnit : magnitude;
@@ -48,6 +49,11 @@ export function parseQuantity(value: string | number | bigint): QuantityResult {
   const format = scale.format === 'BinarySI' && isBelowOne ? 'DecimalSI' : scale.format;
   const nano = sign === '-' ? -capped : capped;
   return { ok: true, quantity: isKeptAsWritten(digits, scale) ? { nano, format, text } : { nano, format } };
+}
+
+/** Upstream reads a missing number as 0 where its fast path takes the text, and trips over it elsewhere. */
+function isZeroWithout(scale: Scale): boolean {
+  return scale.shift <= largestFastShift && scale.exponent >= -9;
 }
 
 /** Whether upstream takes the text for canonical already and gives it back unchanged (its fast path decides that). */
@@ -66,6 +72,9 @@ interface Scale {
   readonly exponent: number;
   readonly shift: number;
 }
+
+/** Of a number of one digit: `Ti`. */
+const largestFastShift = 40;
 
 /** Exponents beyond this cannot name a quantity that anything compares differently; it bounds the arithmetic. */
 const largestExponent = 100;
@@ -151,12 +160,13 @@ function formatBinary(units: bigint): string {
 function formatDecimal(nano: bigint, withExponent: boolean): string {
   let value = nano;
   let exponent = -9;
-  while (value % 1000n === 0n && (withExponent || exponent < 18)) {
+  while (value % 1000n === 0n) {
     value /= 1000n;
     exponent += 3;
   }
   if (withExponent) return exponent === 0 ? `${value}` : `${value}e${exponent}`;
-  return `${value}${decimalSuffixes.get(exponent)}`;
+  // Upstream has no suffix beyond E and drops the exponent then.
+  return `${value}${decimalSuffixes.get(exponent) ?? ''}`;
 }
 
 /** The text under which the API server stores what a user wrote. */

@@ -87,7 +87,7 @@ func (f filler) mapKey(t string) string {
 	if strings.HasSuffix(t, "ResourceName") {
 		return pick(f.rng, "cpu", "memory", "ephemeral-storage", "example.com/gpu", "hugepages-2Mi", "pods", "storage")
 	}
-	return pick(f.rng, "app", "app.kubernetes.io/name", "tier", "track", "zone", "a/b", "Z", "_x", "kubernetes.io/os")
+	return pick(f.rng, "app", "app.kubernetes.io/name", "tier", "track", "zone", "a/b", "Z", "_x", "kubernetes.io/os", "10", "2")
 }
 
 func (f filler) number() int64 {

@@ -21,6 +21,15 @@ var recorders = []struct {
 	record func(rng *rand.Rand, write func(any))
 }{
 	{"templates", recordTemplates},
+	{"quantities", recordQuantities},
+	{"comparisons", recordComparisons},
+	{"bounds", recordBounds},
+	{"deletion-order", recordDeletionOrder},
+	{"daemon-nodes", recordDaemonNodes},
+	{"selectors", recordSelectors},
+	{"node-affinity", recordNodeAffinity},
+	{"tolerations", recordTolerations},
+	{"pod-resources", recordPodResources},
 }
 
 func main() {

@@ -23,13 +23,15 @@ func init() { check(os.Setenv("TZ", "")) }
 
 var patchCodec = scheme.Codecs.LegacyCodec(appsv1.SchemeGroupVersion)
 
-type template struct {
-	// Input is the template as a user writes it, Template as the API server stores it.
-	Input    json.RawMessage `json:"input"`
+type templateQuestion struct {
+	// Template as a user writes it.
 	Template json.RawMessage `json:"template"`
-	// Hashes without a collision count, with 0, with Count.
+	Count    int32           `json:"count"`
+}
+
+type templateAnswer struct {
+	// Hashes of the template as it is stored, without a collision count, with 0, with Count.
 	Hashes []string `json:"hashes"`
-	Count  int32    `json:"count"`
 	// Revisions are the hashes of a ControllerRevision of a StatefulSet, without and with Count.
 	Revisions []string `json:"revisions"`
 	// Data is what the revision holds; only of some, they are long.
@@ -41,16 +43,16 @@ func recordTemplates(rng *rand.Rand, write func(any)) {
 		f := filler{rng: rng, chance: []float64{0.05, 0.12, 0.25, 0.4}[i%4]}
 		var spec corev1.PodTemplateSpec
 		f.fill(reflect.ValueOf(&spec).Elem(), "Template", 0)
-		write(templateOf(jsonOf(spec), rng, i%20 == 0))
+		in := templateQuestion{Template: jsonOf(spec), Count: pick(rng, int32(1), 2, 255, 256, 70000, 2147483647)}
+		write(line{In: in, Out: hashesOf(in, i%20 == 0)})
 	}
 }
 
-func templateOf(input json.RawMessage, rng *rand.Rand, withData bool) template {
+func hashesOf(in templateQuestion, withData bool) templateAnswer {
 	set := &appsv1.StatefulSet{}
-	stored(appsv1.SchemeGroupVersion, map[string]any{"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": map[string]any{"template": input}}, set)
-	count := pick(rng, int32(1), 2, 255, 256, 70000, 2147483647)
-	zero := int32(0)
-	answer := template{Input: input, Template: jsonOf(set.Spec.Template), Count: count}
+	stored(appsv1.SchemeGroupVersion, map[string]any{"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": map[string]any{"template": in.Template}}, set)
+	answer := templateAnswer{}
+	count, zero := in.Count, int32(0)
 	for _, each := range []*int32{nil, &zero, &count} {
 		answer.Hashes = append(answer.Hashes, controller.ComputeHash(&set.Spec.Template, each))
 	}
