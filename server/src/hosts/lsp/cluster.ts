@@ -70,13 +70,17 @@ export function serveCluster(
   connection.onRequest(
     requests.simulate,
     async (params: SimulateParams & { workDoneToken?: ProgressToken }, token: CancellationToken) => {
+      await settings.ready;
       const manifests = await manifestsOf(context, files, params);
       const run: RunParams = { manifests };
       const report = progressOf(connection, params.workDoneToken);
-      const result = await thread.request<SimulateResult>(workerRequests.run, run, token, report.virtualTime);
-      report.end();
-      tellChanged(result.to);
-      return result;
+      try {
+        const result = await thread.request<SimulateResult>(workerRequests.run, run, token, report.virtualTime);
+        tellChanged(result.to);
+        return result;
+      } finally {
+        report.end();
+      }
     },
   );
   connection.onRequest(requests.act, async (action: ClusterAction, token: CancellationToken) => {

@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileDiagnostic, fileDiagnostics, type LanguageContext, workspaceDiagnostics } from '../../language/service.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
 import { toDiagnostic } from './convert.ts';
+import { guarded } from './guarded.ts';
 import type { UserSettings } from './settings.ts';
 
 /** What several objects say together is looked at when the typing pauses; what a file says by itself, at once. */
@@ -60,7 +61,9 @@ export class DiagnosticsPublisher {
   refreshWorkspaceSoon(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.refreshWorkspace();
+      guarded(this.connection, 'validation of the workspace', undefined, () => {
+        this.refreshWorkspace();
+      });
     }, workspaceDelayMs);
   }
 

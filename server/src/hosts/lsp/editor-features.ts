@@ -2,15 +2,17 @@ import {
   CodeActionKind,
   type CodeLens,
   type Connection,
+  type DefinitionLink,
   type DocumentSymbol,
   type CodeAction as LspCodeAction,
   SymbolKind,
   type TextDocuments,
 } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CodeAction, codeActions } from '../../language/code-actions.ts';
 import { codeLenses } from '../../language/code-lenses.ts';
 import { completions } from '../../language/completion/index.ts';
+import { type Definitions, definitions } from '../../language/definition.ts';
 import { hover } from '../../language/hover.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { objectSymbols } from '../../language/symbols.ts';
@@ -66,6 +68,13 @@ export function serveEditor(
     }),
   );
   connection.onCompletionResolve((item) => guarded(connection, 'completion', item, () => withDescription(context, item)));
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    guarded(connection, 'definition', null, () => {
+      const found = open(uri);
+      const said = found && definitions(context, found.file, found.document.offsetAt(position));
+      return found && said ? linksOf(context, found.document, said, documents) : null;
+    }),
+  );
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     guarded(connection, 'outline', [], () => {
       const found = open(uri);
@@ -83,6 +92,23 @@ function actionOf(document: TextDocument, publisher: DiagnosticsPublisher, actio
     diagnostics: diagnostics.map((diagnostic) => publisher.convert(document, diagnostic)),
     edit: { changes: { [document.uri]: changes.map((change) => toTextEdit(document, change)) } },
   };
+}
+
+function linksOf(
+  context: LanguageContext,
+  document: TextDocument,
+  { origin, targets }: Definitions,
+  documents: TextDocuments<TextDocument>,
+): DefinitionLink[] {
+  return targets.map(({ uri, range, selection }) => {
+    const target = documents.get(uri) ?? TextDocument.create(uri, 'yaml', 0, context.workspace.file(uri)?.text ?? '');
+    return {
+      originSelectionRange: toRange(document, origin),
+      targetUri: uri,
+      targetRange: toRange(target, range),
+      targetSelectionRange: toRange(target, selection),
+    };
+  });
 }
 
 function lensesOf(document: TextDocument, file: WorkspaceFile): CodeLens[] {

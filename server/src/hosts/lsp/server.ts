@@ -30,6 +30,7 @@ export function startServer(connection: Connection, dist: string): void {
         codeLensProvider: { resolveProvider: false },
         codeActionProvider: { codeActionKinds: ['quickfix'] },
         completionProvider: { triggerCharacters: [' ', ':', '-'], resolveProvider: true },
+        definitionProvider: true,
         documentSymbolProvider: true,
         hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -9,6 +9,8 @@ const defaults: Settings = { validate: true, severity: {}, seed: 1 };
 export class UserSettings {
   private known: Settings = defaults;
   private askable = false;
+  /** Settled once the settings are known. */
+  ready: Promise<void> = Promise.resolve();
   private readonly listeners: ((settings: Settings, before: Settings) => void)[] = [];
 
   constructor(private readonly connection: Connection) {
@@ -30,18 +32,33 @@ export class UserSettings {
     this.askable = capabilities.workspace?.configuration === true;
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.ready = this.register();
+    return this.ready;
+  }
+
+  private async register(): Promise<void> {
     if (!this.askable) return;
-    await this.connection.client.register(DidChangeConfigurationNotification.type, { section });
+    await this.connection.client.register(DidChangeConfigurationNotification.type, { section }).catch(() => undefined);
     await this.ask();
   }
 
   private async ask(): Promise<void> {
     if (!this.askable) return;
-    const answer = (await this.connection.workspace.getConfiguration(section)) as Partial<Settings> | null;
+    const answer: unknown = await this.connection.workspace.getConfiguration(section).catch(() => undefined);
     const before = this.known;
-    this.known = { ...defaults, ...answer };
+    this.known = settingsFrom(answer);
     if (JSON.stringify(before) === JSON.stringify(this.known)) return;
     for (const listener of this.listeners) listener(this.known, before);
   }
+}
+
+/** What has another type than the settings' declaration says is as if it were not set. */
+function settingsFrom(answer: unknown): Settings {
+  const { validate, severity, seed } = (answer ?? {}) as Partial<Record<keyof Settings, unknown>>;
+  return {
+    validate: typeof validate === 'boolean' ? validate : defaults.validate,
+    severity: typeof severity === 'object' && severity !== null ? (severity as Settings['severity']) : defaults.severity,
+    seed: typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0 ? seed : defaults.seed,
+  };
 }

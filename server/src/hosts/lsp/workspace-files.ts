@@ -5,6 +5,7 @@ import { type Connection, FileChangeType, type TextDocuments } from 'vscode-lang
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Workspace } from '../../workspace/index.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
+import { guarded } from './guarded.ts';
 
 const manifestName = /\.(ya?ml|json)$/i;
 const yamlName = /\.ya?ml$/i;
@@ -76,6 +77,12 @@ export class WorkspaceFiles {
   }
 
   private update(uri: string, text: string): void {
+    guarded(this.connection, 'validation', undefined, () => {
+      this.take(uri, text);
+    });
+  }
+
+  private take(uri: string, text: string): void {
     const change = this.workspace.set(uri, text);
     this.publisher.publish(uri);
     for (const other of change.dialects) if (other !== uri) this.publisher.publish(other);

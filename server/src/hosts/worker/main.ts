@@ -37,7 +37,6 @@ function decode(object: Parameters<typeof decodeError>[1]): string | undefined {
 }
 
 function runOptions(): RunOptions {
-  Atomics.store(cancel, 0, 0);
   let told = performance.now();
   return {
     shouldStop: () => {

@@ -27,6 +27,7 @@ export class EmulatorThread {
   private running: Running | undefined;
   private configuration: ConfigureParams | undefined;
   private readonly cancel = new SharedArrayBuffer(4);
+  private turn: Promise<unknown> = Promise.resolve();
   private onProgress: ((virtualSeconds: number) => void) | undefined;
 
   constructor(private readonly options: ThreadOptions) {}
@@ -34,20 +35,35 @@ export class EmulatorThread {
   /** The cluster to start with. A running thread is given it at once; a later one when it starts. */
   async configure(configuration: ConfigureParams): Promise<void> {
     this.configuration = configuration;
-    if (this.running) await this.running.connection.sendRequest(workerRequests.configure, configuration);
+    if (this.running) await configured(this.running, configuration);
   }
 
-  /** Sends a request; cancelling the token stops a running simulation where it stands. */
+  /**
+   * Sends a request; cancelling the token stops a running simulation where it stands. Requests that can be cancelled
+   * wait for each other, so that each has the signal to itself.
+   */
   async request<Result>(
     method: string,
     params: unknown,
     token?: CancellationToken,
     onProgress?: (virtualSeconds: number) => void,
   ): Promise<Result> {
+    if (!token) return this.send(method, params);
+    const turn = this.turn.then(() => this.send<Result>(method, params, token, onProgress));
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async send<Result>(
+    method: string,
+    params: unknown,
+    token?: CancellationToken,
+    onProgress?: (virtualSeconds: number) => void,
+  ): Promise<Result> {
     const { connection, worker } = this.start();
-    const listener: Disposable | undefined = token?.onCancellationRequested(() =>
-      Atomics.store(new Int32Array(this.cancel), 0, 1),
-    );
+    const signal = new Int32Array(this.cancel);
+    if (token) Atomics.store(signal, 0, token.isCancellationRequested ? 1 : 0);
+    const listener: Disposable | undefined = token?.onCancellationRequested(() => Atomics.store(signal, 0, 1));
     if (onProgress) this.onProgress = onProgress;
     let died: ((reason: Error) => void) | undefined;
     const death = new Promise<never>((_, reject) => {
@@ -87,7 +103,7 @@ export class EmulatorThread {
       this.died(running, `exit code ${code}`);
     });
     this.running = running;
-    if (this.configuration) void connection.sendRequest(workerRequests.configure, this.configuration);
+    if (this.configuration) void configured(running, this.configuration);
     return running;
   }
 
@@ -97,4 +113,9 @@ export class EmulatorThread {
     running.connection.dispose();
     this.options.onDeath(reason);
   }
+}
+
+/** A thread that dies meanwhile says so itself, and its successor is configured anew. */
+async function configured({ connection }: Running, configuration: ConfigureParams): Promise<void> {
+  await connection.sendRequest(workerRequests.configure, configuration).catch(() => undefined);
 }
