@@ -20,6 +20,16 @@ export interface ShapeProblem {
   readonly suggestion?: string;
 }
 
+/**
+ * Fields that the API server takes away before it validates, for their feature gates are off in 1.37 (ContainerStopSignals,
+ * H2CContainerProbe, GRPCContainerProbeTLS). Source: pkg/api/pod/util.go (DropDisabledPodFields)
+ */
+const droppedFields: ReadonlySet<string> = new Set([
+  'core.v1.GRPCAction.mode',
+  'core.v1.HTTPGetAction.protocol',
+  'core.v1.Lifecycle.stopSignal',
+]);
+
 /** What a found error carries, whichever keyword found it. */
 interface Finding {
   readonly keyword: string;
@@ -97,6 +107,7 @@ export class ShapeChecker {
       case 'needs':
         return missingField([...path, String(params.field)]);
       case 'values':
+        if (droppedFields.has(`${String(params.type)}.${String(path.at(-1))}`)) return undefined;
         return notAmong(path, value, params.values as readonly unknown[]);
       default:
         return this.wrongType(rootType, path, value);

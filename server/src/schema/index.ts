@@ -76,7 +76,10 @@ export function createSchema(structure: Structure): Schema {
     checkShape,
     prune(apiVersion, kind, value, problems = checkShape(apiVersion, kind, value)) {
       const type = structure.kinds[kindKey(apiVersion, kind)]?.type;
-      return pruneValue(value, problems, (path) => (type === undefined ? null : zeroAt(structure, type, path)));
+      return pruneValue(value, problems, {
+        zeroAt: (path) => (type === undefined ? null : zeroAt(structure, type, path)),
+        isMapAt: (path) => type !== undefined && isMapAt(structure, type, path),
+      });
     },
     classifyKind: (apiVersion, kind) => classifyKind(structure, apiVersion, kind),
   };
@@ -85,6 +88,12 @@ export function createSchema(structure: Structure): Schema {
 function zeroAt(structure: Structure, type: string, path: FieldPath): unknown {
   const reading = readingOf(goField(structure, type, path).shape);
   return reading ? zeroOf(reading.leaf) : null;
+}
+
+function isMapAt(structure: Structure, type: string, path: FieldPath): boolean {
+  const { shape } = goField(structure, type, path);
+  const own = shape.$ref === undefined ? shape : structure.types[shape.$ref];
+  return own?.additionalProperties !== undefined;
 }
 
 function served(key: string, info: KindInfo): ServedKind {

@@ -41,8 +41,9 @@ export function zeroOf(leaf: Leaf): unknown {
     case 'int64':
     case 'float64':
     case 'int-or-string':
-    case 'quantity':
       return 0;
+    case 'quantity':
+      return '0';
     case 'string':
     case 'bytes':
       return '';

@@ -9,11 +9,18 @@ interface Cut {
 
 /**
  * Copies a value without nulls and without what the problems say is unknown or of the wrong type. List items keep their
- * indexes, for findings name them: an item that is left out becomes the zero value that the decoder leaves there.
+ * indexes, for findings name them: an item that is left out becomes the zero value that the decoder leaves there, and so
+ * does a null in a map.
  */
-export function pruneValue(value: unknown, problems: readonly ShapeProblem[], zeroAt: (path: FieldPath) => unknown): unknown {
+export function pruneValue(value: unknown, problems: readonly ShapeProblem[], types: PrunedTypes): unknown {
   const root = cutsOf(problems);
-  return root.isCut ? undefined : new Pruner(zeroAt).copy(value, root, []);
+  return root.isCut ? undefined : new Pruner(types).copy(value, root, []);
+}
+
+/** What pruning needs to know of the types. */
+export interface PrunedTypes {
+  zeroAt(path: FieldPath): unknown;
+  isMapAt(path: FieldPath): boolean;
 }
 
 function cutsOf(problems: readonly ShapeProblem[]): Cut {
@@ -32,18 +39,24 @@ function cutsOf(problems: readonly ShapeProblem[]): Cut {
 }
 
 class Pruner {
-  constructor(private readonly zeroAt: (path: FieldPath) => unknown) {}
+  constructor(private readonly types: PrunedTypes) {}
 
   copy(value: unknown, cut: Cut | undefined, path: FieldPath): unknown {
     if (Array.isArray(value)) {
       return value.map((item, index) => {
         const below = cut?.below.get(index);
         const itemPath = [...path, index];
-        return item === null || below?.isCut ? this.zeroAt(itemPath) : this.copy(item, below, itemPath);
+        return item === null || below?.isCut ? this.types.zeroAt(itemPath) : this.copy(item, below, itemPath);
       });
     }
     if (typeof value !== 'object' || value === null) return value;
-    const kept = Object.entries(value).filter(([key, each]) => each !== null && !cut?.below.get(key)?.isCut);
-    return Object.fromEntries(kept.map(([key, each]) => [key, this.copy(each, cut?.below.get(key), [...path, key])]));
+    const kept = Object.entries(value).filter(([key]) => !cut?.below.get(key)?.isCut);
+    const hasNulls = kept.some(([, each]) => each === null);
+    const whole = hasNulls && this.types.isMapAt(path) ? kept : kept.filter(([, each]) => each !== null);
+    return Object.fromEntries(whole.map(([key, each]) => [key, this.below(each, cut?.below.get(key), [...path, key])]));
+  }
+
+  private below(value: unknown, cut: Cut | undefined, path: FieldPath): unknown {
+    return value === null ? this.types.zeroAt(path) : this.copy(value, cut, path);
   }
 }

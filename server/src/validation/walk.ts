@@ -177,9 +177,10 @@ function resolve(structure: Structure, shape: FieldShape | undefined): FieldShap
 }
 
 function zeroOf(structure: Structure, shape: FieldShape | undefined): unknown {
-  switch (resolve(structure, shape)?.type) {
+  const own = resolve(structure, shape);
+  switch (own?.type) {
     case 'string':
-      return '';
+      return own.format === 'quantity' ? '0' : '';
     case 'integer':
     case 'number':
       return 0;
