@@ -84,6 +84,13 @@ export class Engine {
     return this.foregroundCount === 0;
   }
 
+  /** The controllers and keys with foreground work, in order of controllers. */
+  busy(): readonly string[] {
+    return [...this.work].flatMap(([{ name }, keys]) =>
+      [...keys.values()].filter(({ foreground }) => foreground).map(({ key }) => `${name} ${key}`),
+    );
+  }
+
   /** A controller's private memory of a key: for explanations, never for decisions. */
   memoryOf(controller: string, key: string): unknown {
     const found = this.controllers.find((candidate) => candidate.name === controller);

@@ -7,6 +7,7 @@ export interface StoreOptions {
 
 /** Objects that share an index key, in order of creation, and the same as a list once somebody asked. */
 interface Bucket {
+  readonly key: string;
   readonly objects: Map<string, KubernetesObject>;
   list: readonly KubernetesObject[] | undefined;
 }
@@ -20,7 +21,8 @@ const nothing: readonly never[] = [];
  */
 export class ObjectStore implements Reader {
   private readonly buckets = new Map<string, Bucket>();
-  private readonly indexed = new WeakMap<KubernetesObject, readonly string[]>();
+  /** The buckets that each stored object is in. */
+  private readonly indexed = new WeakMap<KubernetesObject, readonly Bucket[]>();
   private readonly uids = new Map<string, KubernetesObject>();
   private readonly kinds = new Set<string>();
   private readonly watchers: ((change: Change) => void)[] = [];
@@ -75,11 +77,17 @@ export class ObjectStore implements Reader {
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
     const key = storeKey(stored);
     const previous = this.get(stored.kind, stored.metadata.namespace ?? '', stored.metadata.name ?? '');
-    const before = previous ? this.indexKeysOf(previous) : [];
-    const after = previous && this.isIndexedAlike(previous, stored) ? before : this.indexKeys(stored);
+    const before = this.bucketsOf(previous);
+    const after =
+      previous && this.isIndexedAlike(previous, stored)
+        ? before
+        : this.indexKeys(stored).map((indexKey) => this.bucket(indexKey));
+    for (const bucket of after) {
+      bucket.objects.set(key, stored);
+      bucket.list = undefined;
+    }
+    if (after !== before) for (const bucket of before) if (!after.includes(bucket)) this.drop(bucket, key);
     this.indexed.set(stored, after);
-    for (const indexKey of after) this.bucket(indexKey).objects.set(key, stored);
-    if (after !== before) for (const indexKey of before) if (!after.includes(indexKey)) this.drop(indexKey, key);
     if (stored.metadata.uid) this.uids.set(stored.metadata.uid, stored);
     this.kinds.add(stored.kind);
     this.notify(previous ? { type: 'modified', object: stored, previous } : { type: 'added', object: stored });
@@ -90,7 +98,7 @@ export class ObjectStore implements Reader {
     const previous = this.get(ref.kind, ref.namespace, ref.name);
     if (!previous) return undefined;
     this.version += 1;
-    for (const indexKey of this.indexKeysOf(previous)) this.drop(indexKey, storeKey(previous));
+    for (const bucket of this.bucketsOf(previous)) this.drop(bucket, storeKey(previous));
     if (previous.metadata.uid) this.uids.delete(previous.metadata.uid);
     this.notify({ type: 'deleted', object: previous, previous });
     return previous;
@@ -107,26 +115,22 @@ export class ObjectStore implements Reader {
     return bucket.list as readonly T[];
   }
 
-  /** The bucket of a key, about to be changed. */
-  private bucket(indexKey: string): Bucket {
-    const existing = this.buckets.get(indexKey);
-    if (existing) {
-      existing.list = undefined;
-      return existing;
-    }
-    const created: Bucket = { objects: new Map(), list: undefined };
-    this.buckets.set(indexKey, created);
+  private bucket(key: string): Bucket {
+    const existing = this.buckets.get(key);
+    if (existing) return existing;
+    const created: Bucket = { key, objects: new Map(), list: undefined };
+    this.buckets.set(key, created);
     return created;
   }
 
-  private drop(indexKey: string, key: string): void {
-    const bucket = this.bucket(indexKey);
+  private drop(bucket: Bucket, key: string): void {
     bucket.objects.delete(key);
-    if (bucket.objects.size === 0) this.buckets.delete(indexKey);
+    bucket.list = undefined;
+    if (bucket.objects.size === 0) this.buckets.delete(bucket.key);
   }
 
-  private indexKeysOf(stored: KubernetesObject): readonly string[] {
-    return this.indexed.get(stored) ?? this.indexKeys(stored);
+  private bucketsOf(stored: KubernetesObject | undefined): readonly Bucket[] {
+    return (stored && this.indexed.get(stored)) ?? nothing;
   }
 
   /** Most writes leave untouched what an object is found by. */

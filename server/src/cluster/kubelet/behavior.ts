@@ -8,7 +8,7 @@ import type { ContainerRole } from './runtime.ts';
  * How the process in a container behaves, since no image is run here. What is known best wins, setting by setting:
  *
  * 1. annotations of the pod, `drydock.dev/<container>.<setting>`: `pull-time`, `pull-error`, `ready-after`, `never-ready`
- *    ("true"), `unhealthy-after`, `exit-after`, `exit-code`, `stop-time`; times as in Go (`5s`, `1m30s`, `250ms`)
+ *    ("true"), `unready-after`, `unhealthy-after`, `exit-after`, `exit-code`, `stop-time`; times as in Go (`5s`, `1m30s`, `250ms`)
  * 2. the first entry of the cluster's `images` that matches image and container
  * 3. defaults: an image is pulled in 0.5 to 3 s and a container created in 0.3 to 0.8 s (always the same for the same name);
  *    probes succeed as soon as they are due; main containers run until stopped when their restart policy is Always, and
@@ -25,6 +25,10 @@ export interface ContainerBehavior {
   readonly createMs: VirtualMs;
   /** From the start until startup and readiness probes succeed; Infinity for never. */
   readonly readyAfterMs: VirtualMs;
+  /** From the start until the readiness probe fails; Infinity for never. */
+  readonly unreadyAfterMs: VirtualMs;
+  /** When all this began to be so: what running containers do differently, they do from then on. */
+  readonly since: VirtualMs;
   /** From the start until the liveness probe fails; Infinity for never. */
   readonly unhealthyAfterMs: VirtualMs;
   /** From the start until the process ends by itself; Infinity for never. */
@@ -79,6 +83,8 @@ function decide(pod: Pod, container: Container, role: ContainerRole, images: rea
     sizeBytes: entry?.sizeBytes ?? 5_000_000 + (hash % 195_000_000),
     createMs: 300 + (fnv1a(image, container.name) % 501),
     readyAfterMs: readyAfter(told, entry),
+    unreadyAfterMs: time('unready-after', entry?.unreadyAfterSeconds, Infinity),
+    since: entry?.since ?? 0,
     unhealthyAfterMs: time('unhealthy-after', entry?.unhealthyAfterSeconds, Infinity),
     exitAfterMs,
     exitCode: integer(told('exit-code')) ?? entry?.exitCode ?? 0,

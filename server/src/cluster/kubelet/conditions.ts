@@ -35,8 +35,15 @@ export function podConditions(pod: Pod, spec: PodSpec, facts: ConditionFacts, ti
   return [...foreign, ...own.map(([type, verdict]) => conditionOf(type, verdict, pod, before, timestamp))];
 }
 
+/** What does not change stays the same object, so that it is quickly known to be equal. */
 function conditionOf(type: string, verdict: Verdict, pod: Pod, before: readonly PodCondition[], timestamp: string): PodCondition {
   const previous = before.find((condition) => condition.type === type);
+  const isSame =
+    previous?.status === verdict.status &&
+    previous.reason === verdict.reason &&
+    previous.message === verdict.message &&
+    previous.observedGeneration === pod.metadata.generation;
+  if (isSame && previous.lastTransitionTime !== undefined) return previous;
   return {
     type,
     status: verdict.status,

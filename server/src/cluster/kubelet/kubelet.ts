@@ -17,9 +17,9 @@ export type KubeletObservation = { readonly gone: true } | ({ readonly gone: fal
  * The kubelets of all nodes as one controller; its keys are pods (`namespace/name`), its memory is each pod's
  * {@link PodRuntime}. Every step is due at a known moment: there is no tick that changes nothing.
  *
- * `images` of the cluster is the behaviour model; see behavior.ts for what is not modelled.
+ * The model's `images`, read at each step, say how images behave; see behavior.ts for what is not modelled.
  */
-export function createKubelet({ images }: Pick<ClusterSpec, 'images'>): Controller<KubeletObservation> {
+export function createKubelet(model: Pick<ClusterSpec, 'images'>): Controller<KubeletObservation> {
   return {
     name: 'kubelet',
     watches: {
@@ -29,7 +29,7 @@ export function createKubelet({ images }: Pick<ClusterSpec, 'images'>): Controll
       Secret: waitingPods,
       PersistentVolumeClaim: waitingPods,
     },
-    observe: (key, read, memory) => observe(key, read, memory, images),
+    observe: (key, read, memory) => observe(key, read, memory, model.images),
     reconcile: (observation, { now, timestamp }) =>
       observation.gone ? [{ do: 'remember', value: undefined }] : actionsOf(syncPod(observation, now), timestamp),
   };
@@ -107,23 +107,11 @@ function actionsOf(sync: Sync, timestamp: string): Action[] {
   const next = over ? undefined : nextMoment(sync);
   if (next) actions.push({ do: 'requeue', after: Math.max(0, next.at - now), ...(next.background ? { background: true } : {}) });
   if (sync.nodeChanged) actions.push({ do: 'updateStatus', object: sync.node });
-  if (sync.report) {
-    const status = statusOf(sync, timestamp);
-    if (!sameValue(status, pod.status)) actions.push({ do: 'updateStatus', object: { ...pod, status } as KubernetesObject });
-  }
+  // A status that says nothing new is no write: the API server sees to that.
+  if (sync.report)
+    actions.push({ do: 'updateStatus', object: { ...pod, status: statusOf(sync, timestamp) } as KubernetesObject });
   if (over && pod.metadata.deletionTimestamp !== undefined) {
     actions.push({ do: 'delete', ref: refOf(pod), uid: pod.metadata.uid, gracePeriodSeconds: 0 });
   }
   return actions;
-}
-
-/** Equality of plain data; an absent property equals an undefined one. */
-function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  for (const key in left) if (!sameValue(left[key], right[key])) return false;
-  for (const key in right) if (right[key] !== undefined && !(key in left)) return false;
-  return Array.isArray(a) === Array.isArray(b);
 }

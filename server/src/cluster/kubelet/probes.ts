@@ -42,7 +42,13 @@ export function probeMoments(
   const moments: ProbeMoment[] = [];
   if (spec.readinessProbe && !container.ready) {
     const schedule = scheduleOf(spec.readinessProbe, container.startupAt + probeLatency, container.startupAt, startedAt);
-    moments.push(...readinessMoments(container, spec.readinessProbe, schedule, startedAt + behavior.readyAfterMs));
+    const readyFrom = Math.max(behavior.since, startedAt + behavior.readyAfterMs);
+    if (!isUnready(behavior, startedAt, schedule.first)) moments.push(...readinessMoments(container, spec.readinessProbe, schedule, readyFrom));
+  }
+  if (spec.readinessProbe && container.ready) {
+    const schedule = scheduleOf(spec.readinessProbe, container.startupAt + probeLatency, container.startupAt, startedAt);
+    const failsFrom = attemptFrom(schedule, unreadyFrom(behavior, startedAt));
+    if (failsFrom !== Infinity) moments.push(...failing('readiness', container, failsFrom, spec.readinessProbe, schedule));
   }
   if (spec.livenessProbe && behavior.unhealthyAfterMs !== Infinity) {
     const schedule = scheduleOf(spec.livenessProbe, workersAt, container.startupAt, startedAt);

@@ -67,9 +67,13 @@ function podMatters({ type, object, previous }: Change, read: Reader): boolean {
   const pod: Pod = object;
   const before: Pod | undefined = previous;
   if (!pod.spec?.nodeName) return isOurs(pod) && (type === 'added' || (before !== undefined && podHasChanged(before, pod)));
-  if (!hasPending(read)) return false;
-  if (type !== 'modified' || before === undefined) return true;
-  return !before.spec?.nodeName || isPodTerminal(before) !== isPodTerminal(pod) || labelsDiffer(before, pod);
+  const isNews =
+    type !== 'modified' ||
+    before === undefined ||
+    !before.spec?.nodeName ||
+    isPodTerminal(before) !== isPodTerminal(pod) ||
+    labelsDiffer(before, pod);
+  return isNews && hasPending(read);
 }
 
 function nodeMatters({ type, object, previous }: Change): boolean {
