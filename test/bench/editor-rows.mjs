@@ -72,9 +72,8 @@ function mistakeRows(found, foundByPeer) {
 }
 
 function notes(ours, theirs, peer, found) {
-  const lines = [
-    `${allEdits(ours).length} edits of ours, ${allEdits(theirs).length} of theirs, one character each, at a typist's pace.`,
-  ];
+  const edits = [`${allEdits(ours).length} edits`, ...(peer ? [`${allEdits(theirs).length} of theirs`] : [])].join(', ');
+  const lines = [`${edits}, one character each, at a typist's pace.`];
   if (peer?.debounceMs)
     lines.push(`Of their time to diagnostics, ${peer.debounceMs} ms are a pause that yaml-language-server makes on purpose.`);
   lines.push('The semantic errors are of the kind that no JSON schema can express; each is refused by the API server.');

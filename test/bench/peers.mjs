@@ -18,8 +18,8 @@ export function installPeers(tell) {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
   const result = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
   if (result.status !== 0) {
-    const last = `${result.stderr ?? ''}`.trim().split('\n').slice(-4).join('\n') || result.error?.message;
-    return `\`npm ${args.join(' ')}\` failed in ${folder}:\n${last}`;
+    const why = `${result.stderr ?? ''}`.trim().split('\n').slice(0, 4).join('\n') || result.error?.message;
+    return `\`npm ${args.join(' ')}\` failed in ${folder}:\n${why}`;
   }
   writeFileSync(stampFile, stamp);
   return undefined;
