@@ -6,7 +6,7 @@ import { togglePlay } from './playback.ts';
 const small = 0.01;
 const large = 0.1;
 
-export function moveBy(share: number): void {
+function moveBy(share: number): void {
   isPlaying.value = false;
   const { x, at: momentAt } = scale.peek();
   goTo(momentAt(x(at.peek()) + share));

@@ -33,7 +33,6 @@ export function Events({ timeline }: { readonly timeline: Timeline }) {
         <Filters />
       </div>
       {all.length === 0 && <p class="dim">{nothing()}</p>}
-      {/* biome-ignore lint/a11y: it scrolls, so it takes the focus */}
       <ol class="event-list" ref={list} tabIndex={0} onKeyDown={move} aria-label="Events, arrow keys go from one to the next">
         {first > 0 && <li class="more dim">{first} earlier events</li>}
         {all.slice(first, end).map((event, index) => (
@@ -65,7 +64,6 @@ function EventRow({ event, timeline, place }: RowProps) {
     if (named) selectPod(named.uid);
   };
   return (
-    // biome-ignore lint/a11y: the list as a whole is moved through by keyboard
     <li
       class={`${place} ${type === 'Warning' ? 'warning' : ''}`}
       aria-current={place === 'now' ? 'step' : undefined}

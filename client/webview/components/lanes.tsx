@@ -40,7 +40,6 @@ export function Lanes({ view, frame }: { readonly view: View; readonly frame: Re
         <Grouping />
         <Legend />
       </div>
-      {/* biome-ignore lint/a11y: rows are a list of buttons; arrow keys are an addition */}
       <ul class="rows" style={{ height: `${heightOf(all)}px` }} onKeyDown={move} aria-label="Pods">
         {drawn.map((row) => (
           <li key={row.key} class={row.type} style={{ transform: `translateY(${row.top}px)` }}>

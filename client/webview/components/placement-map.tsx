@@ -67,7 +67,6 @@ function Squares({ pods }: { readonly pods: readonly PlacedPod[] }) {
       <span class="hidden">{inWords(pods)}</span>
       {pods.map(({ pod, state, status, role }) => (
         // Every pod can be reached by keyboard in the list of pods.
-        // biome-ignore lint/a11y: see above
         <span
           key={pod.uid}
           aria-hidden="true"

@@ -9,15 +9,15 @@ export interface TimeScale {
   readonly to: number;
   /** The moment at the plot's right edge: `to`, or later where nothing takes any time. */
   readonly edge: number;
-  x(at: number): number;
-  at(x: number): number;
+  readonly x: (at: number) => number;
+  readonly at: (x: number) => number;
   /** Left edge and width of a stretch, as CSS writes them; what lasts until the end fills the plot. */
-  extent(stretch: Stretch): { readonly left: string; readonly width: string };
+  readonly extent: (stretch: Stretch) => { readonly left: string; readonly width: string };
   readonly folds: readonly Stretch[];
   /** Seconds that the whole width would show without folds: how fast time runs on the plot. */
   readonly perWidth: number;
   /** Moments worth a label, at most one for each `1 / count` of the width. */
-  ticks(count: number): readonly number[];
+  readonly ticks: (count: number) => readonly number[];
 }
 
 interface Piece {
