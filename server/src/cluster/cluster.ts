@@ -15,7 +15,7 @@ import { createKubelet } from './kubelet/index.ts';
 import { nodeObjects } from './kubelet/node.ts';
 import { nodeStatusReporter } from './kubelet/node-status.ts';
 import { scheduler } from './scheduler/index.ts';
-import type { ClusterSpec } from './spec.ts';
+import type { ClusterSpec, ImageBehavior } from './spec.ts';
 import { systemObjects } from './system/objects.ts';
 
 export interface ClusterParts {
@@ -38,10 +38,13 @@ export class Cluster {
   readonly kinds: (kind: string) => ServedKind;
   private readonly store = new ObjectStore({ placementOf });
   private readonly engine: Engine;
+  /** How images behave now; {@link behave} changes it. */
+  private readonly model: { images: readonly ImageBehavior[] };
 
   constructor(readonly parts: ClusterParts) {
     const random = createRandom(parts.seed);
     this.kinds = servedKinds(parts.structure);
+    this.model = { images: parts.spec.images };
     this.api = new ApiServer({
       store: this.store,
       trace: this.trace,
@@ -62,7 +65,7 @@ export class Cluster {
         },
         timestamp: timestampAt,
       },
-      allControllers(parts.spec),
+      allControllers(this.model),
     );
     this.start();
   }
@@ -100,6 +103,23 @@ export class Cluster {
     this.engine.remember(controller, key, value);
   }
 
+  /** From now on an image behaves so, also where it runs already; what was said of the same image and container is void. */
+  behave(behavior: ImageBehavior): void {
+    const others = this.model.images.filter(
+      ({ image, container }) => image !== behavior.image || container !== behavior.container,
+    );
+    this.model.images = [{ ...behavior, since: this.now }, ...others];
+    for (const pod of this.store.list<Pod>('Pod')) {
+      const key = `${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`;
+      if (pod.spec?.nodeName) this.remember('kubelet', key, this.memoryOf('kubelet', key));
+    }
+  }
+
+  /** What the control loops still have to do before anything can come to rest: `deployment-controller default/web`. */
+  busy(): readonly string[] {
+    return this.engine.busy();
+  }
+
   private start(): void {
     const { spec, structure } = this.parts;
     for (const object of systemObjects(structure.kubernetesVersion)) this.api.create(object, 'kubeadm');
@@ -109,8 +129,8 @@ export class Cluster {
   }
 }
 
-function allControllers(spec: ClusterSpec): readonly Controller[] {
-  return [...controllers, scheduler, createKubelet(spec), nodeStatusReporter];
+function allControllers(model: Pick<ClusterSpec, 'images'>): readonly Controller[] {
+  return [...controllers, scheduler, createKubelet(model), nodeStatusReporter];
 }
 
 function placementOf(object: KubernetesObject): string | undefined {

@@ -32,6 +32,8 @@ export interface ImageBehavior {
   readonly readyAfterSeconds?: number;
   /** Readiness and startup probes never succeed. */
   readonly neverReady?: boolean;
+  /** The readiness probe begins to fail this long after the start. */
+  readonly unreadyAfterSeconds?: number;
   /** The liveness probe begins to fail this long after the start. */
   readonly unhealthyAfterSeconds?: number;
   /** The container ends by itself this long after its start; absent: it runs until it is stopped. */
@@ -39,4 +41,6 @@ export interface ImageBehavior {
   readonly exitCode?: number;
   /** How long the process takes to end after SIGTERM; longer than the grace period means SIGKILL. */
   readonly stopSeconds?: number;
+  /** When the image began to behave so, in virtual milliseconds; absent: from the cluster's start. */
+  readonly since?: number;
 }

@@ -42,7 +42,7 @@ export function deadlineOf(sync: Sync): VirtualMs | undefined {
 function containerMoments(sync: Sync, container: ContainerRuntime): Next[] {
   if (isRunning(container)) return runningMoments(sync, container);
   if (container.due === undefined) return [];
-  return [{ at: container.due, background: isEndless(container) }];
+  return [{ at: container.due, background: isEndless(sync, container) }];
 }
 
 function runningMoments(sync: Sync, container: ContainerRuntime): Next[] {
@@ -52,7 +52,7 @@ function runningMoments(sync: Sync, container: ContainerRuntime): Next[] {
   if (end) moments.push(end.at);
   if (container.stop && container.stop.termAt === undefined) moments.push(turnLimit(container.stop));
   moments.push(...dueProbes(sync, container).map((moment) => moment.at));
-  const background = isEndless(container) && !sync.runtime.kill;
+  const background = isEndless(sync, container) && !sync.runtime.kill;
   return moments.map((at) => ({ at, background }));
 }
 
@@ -63,11 +63,16 @@ export function dueProbes(sync: Sync, container: ContainerRuntime): ProbeMoment[
   return probeMoments(container, specOf(sync, container), behavior(sync, container), workersAt);
 }
 
-function isEndless(container: ContainerRuntime): boolean {
-  if (container.reason === 'ImagePullBackOff' || container.reason === 'CrashLoopBackOff') return true;
-  return (
-    container.pullFailures > 1 ||
-    (container.pullFailures === 1 && container.phase === 'pulling') ||
-    container.runs >= crashLoopRuns
-  );
+/** Trying again brings nothing to an end as long as the image behaves as it does. */
+function isEndless(sync: Sync, container: ContainerRuntime): boolean {
+  const { pullError, exitAfterMs, unhealthyAfterMs, readyAfterMs } = behavior(sync, container);
+  if (container.pullFailures > 0 && pullError === undefined) return false;
+  if (container.reason === 'ImagePullBackOff' || container.pullFailures > 1) return true;
+  if (container.pullFailures === 1 && container.phase === 'pulling') return true;
+  const spec = specOf(sync, container);
+  const staysUp =
+    exitAfterMs === Infinity &&
+    (unhealthyAfterMs === Infinity || !spec.livenessProbe) &&
+    (readyAfterMs === 0 || !spec.startupProbe);
+  return !staysUp && (container.reason === 'CrashLoopBackOff' || container.runs >= crashLoopRuns);
 }

@@ -42,8 +42,8 @@ export function probeMoments(
   const moments: ProbeMoment[] = [];
   if (spec.readinessProbe && !container.ready) {
     const schedule = scheduleOf(spec.readinessProbe, container.startupAt + probeLatency, container.startupAt, startedAt);
-    const readyFrom = Math.max(behavior.since, startedAt + behavior.readyAfterMs);
-    if (!isUnready(behavior, startedAt, schedule.first)) moments.push(...readinessMoments(container, spec.readinessProbe, schedule, readyFrom));
+    const readyFrom = Math.max(behavior.since, startedAt + behavior.readyAfterMs, container.unreadyAt ?? 0);
+    moments.push(...readinessMoments(container, spec.readinessProbe, schedule, readyFrom, unreadyFrom(behavior, startedAt)));
   }
   if (spec.readinessProbe && container.ready) {
     const schedule = scheduleOf(spec.readinessProbe, container.startupAt + probeLatency, container.startupAt, startedAt);
@@ -52,7 +52,7 @@ export function probeMoments(
   }
   if (spec.livenessProbe && behavior.unhealthyAfterMs !== Infinity) {
     const schedule = scheduleOf(spec.livenessProbe, workersAt, container.startupAt, startedAt);
-    const failsFrom = attemptFrom(schedule, startedAt + behavior.unhealthyAfterMs);
+    const failsFrom = attemptFrom(schedule, Math.max(behavior.since, startedAt + behavior.unhealthyAfterMs));
     moments.push(...failing('liveness', container, failsFrom, spec.livenessProbe, schedule));
   }
   return moments;
@@ -74,9 +74,16 @@ function startupMoments(
   return [...moments.filter((moment) => moment.outcome === 'told'), { probe: 'startup', at: success, outcome: 'success' }];
 }
 
-function readinessMoments(container: ContainerRuntime, probe: Probe, schedule: Schedule, readyFrom: VirtualMs): ProbeMoment[] {
+function readinessMoments(
+  container: ContainerRuntime,
+  probe: Probe,
+  schedule: Schedule,
+  readyFrom: VirtualMs,
+  unreadyFrom: VirtualMs,
+): ProbeMoment[] {
   const moments: ProbeMoment[] = [];
-  const success = attemptFrom(schedule, readyFrom);
+  const first = attemptFrom(schedule, readyFrom);
+  const success = first < unreadyFrom ? first : Infinity;
   if (success > schedule.first && !container.told.includes('readiness')) {
     moments.push({ probe: 'readiness', at: schedule.first, outcome: 'told' });
   }
@@ -84,6 +91,12 @@ function readinessMoments(container: ContainerRuntime, probe: Probe, schedule: S
     moments.push({ probe: 'readiness', at: success + ((probe.successThreshold ?? 1) - 1) * schedule.period, outcome: 'success' });
   }
   return moments;
+}
+
+/** When a readiness probe that has succeeded begins to fail. */
+function unreadyFrom({ since, readyAfterMs, unreadyAfterMs }: ContainerBehavior, startedAt: VirtualMs): VirtualMs {
+  // An image that is never ready has been ready only if it once behaved otherwise.
+  return readyAfterMs === Infinity ? since : Math.max(since, startedAt + unreadyAfterMs);
 }
 
 function failing(type: ProbeType, container: ContainerRuntime, from: VirtualMs, probe: Probe, schedule: Schedule): ProbeMoment[] {

@@ -79,6 +79,8 @@ export interface ContainerRuntime {
   /** When the startup probe let it pass, or `seenAt` without one. */
   startupAt?: VirtualMs;
   ready: boolean;
+  /** When the readiness probe of this run last turned from success to failure. */
+  unreadyAt?: VirtualMs;
   /** Probes whose first failure in this run was told. */
   told: readonly ProbeType[];
   /** When the process ends, if it is known. */
@@ -149,6 +151,7 @@ function newContainer(name: string, role: ContainerRole): ContainerRuntime {
     seenAt: undefined,
     startupAt: undefined,
     ready: false,
+    unreadyAt: undefined,
     told: [],
     exitAt: undefined,
     exitCode: 0,

@@ -155,6 +155,7 @@ export function launch(sync: Sync, container: ContainerRuntime): void {
     seenAt: undefined,
     startupAt: undefined,
     ready: false,
+    unreadyAt: undefined,
     told: [],
     terminated: undefined,
     reason: undefined,

@@ -139,10 +139,20 @@ function probed(sync: Sync, container: ContainerRuntime, { probe, outcome }: Pro
   if (container.stop) return;
   if (outcome === 'success') {
     if (probe === 'startup') passStartup(sync, container);
-    else container.ready = true;
+    else becomeReady(container);
     return;
   }
   emit(sync, 'Warning', 'Unhealthy', probeFailureMessage(probe, specOf(sync, container), sync.runtime.sandbox?.ip ?? ''));
   if (outcome === 'told') container.told = [...container.told, probe];
   else if (probe !== 'readiness') killForProbe(sync, container, probe);
+  else {
+    container.ready = false;
+    container.unreadyAt = sync.now;
+  }
+}
+
+/** What is told of a failing readiness probe is told anew when it fails again. */
+function becomeReady(container: ContainerRuntime): void {
+  container.ready = true;
+  container.told = container.told.filter((probe) => probe !== 'readiness');
 }
