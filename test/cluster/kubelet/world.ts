@@ -6,6 +6,7 @@ import { createKubelet } from '../../../server/src/cluster/kubelet/kubelet.ts';
 import { nodeObject } from '../../../server/src/cluster/kubelet/node.ts';
 import type { ClusterSpec, NodeSpec } from '../../../server/src/cluster/spec.ts';
 import type { Container, Node, Pod, PodSpec } from '../../../server/src/kubernetes/api.ts';
+import { semanticEqual } from '../../../server/src/kubernetes/equality.ts';
 import { timestampAt } from '../../../server/src/kubernetes/time.ts';
 
 type Write = Parameters<ConstructorParameters<typeof Engine>[0]['write']>[0];
@@ -110,6 +111,7 @@ export class World {
       ...carried,
       status: (action.object as Pod).status,
     } as unknown as KubernetesObject;
+    if (semanticEqual(next, current)) return { ok: true, object: next };
     const stored = this.store.put(next);
     if (kind === 'Pod') this.writes.push({ at: this.engine.now, pod: stored as Pod });
     return { ok: true, object: stored };
