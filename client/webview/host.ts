@@ -9,6 +9,7 @@ export interface Kept {
   readonly scope?: 'all' | 'workload' | 'pod';
   readonly warningsOnly?: boolean;
   readonly foldQuiet?: boolean;
+  readonly showScores?: boolean;
 }
 
 declare function acquireVsCodeApi(): {

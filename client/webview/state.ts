@@ -22,6 +22,8 @@ export const isPlaying = signal(false);
 export const chosenSpeed = signal<number | undefined>(kept.speed);
 export const scope = signal<'all' | 'workload' | 'pod'>(kept.scope ?? 'all');
 export const warningsOnly = signal(kept.warningsOnly ?? false);
+/** How the scheduler came to its decision, unfolded. */
+export const showScores = signal(kept.showScores ?? false);
 export const foldQuiet = signal(kept.foldQuiet ?? true);
 
 export const workload = computed<TimelineWorkload | undefined>(() => {
@@ -29,6 +31,12 @@ export const workload = computed<TimelineWorkload | undefined>(() => {
   if (!run) return undefined;
   if (workloadKey.value === allKey && run.workloads.length > 1) return allWorkloads(run);
   return run.workloads.find((one) => keyOf(one) === workloadKey.value) ?? run.workloads[0];
+});
+
+/** The workload that the actions mean: the one in front, or among all that of the chosen pod. */
+export const target = computed<TimelineWorkload | undefined>(() => {
+  if (workload.value?.kind !== '') return workload.value;
+  return timeline.value?.workloads.find((one) => podsOf(one).some(({ uid }) => uid === selectedPod.value));
 });
 
 export const ownPods = computed(() => new Set(workload.value ? podsOf(workload.value).map(({ uid }) => uid) : []));
@@ -174,5 +182,6 @@ effect(() =>
     scope: scope.value,
     warningsOnly: warningsOnly.value,
     foldQuiet: foldQuiet.value,
+    showScores: showScores.value,
   }),
 );

@@ -181,7 +181,7 @@ describe('the figures', () => {
       '4 of 4 available at the end',
       '8 s until all were available',
       '4 most pods (ceiling 5)',
-      '+0 −0 pods started, stopped',
+      '+0 −0 started, stopped',
       '0 warnings',
     ]);
     expect(figures.every(({ tone }) => tone === 'plain')).toBe(true);
@@ -205,7 +205,7 @@ describe('the figures', () => {
     const web = workload({}, { groups: [{ label: 'r', detail: '', pods }] });
     const events = [event(11, 'Pod', 'web-old', 'Warning'), event(12, 'Pod', 'other', 'Warning'), event(13, 'Pod', 'web-new')];
     const texts = figuresOf(web, timeline({ events })).map(({ value, label }) => `${value} ${label}`);
-    expect(texts).toEqual(expect.arrayContaining(['+1 −2 pods started, stopped', '3 restarts', '1 warning']));
+    expect(texts).toEqual(expect.arrayContaining(['+1 −2 started, stopped', '3 restarts', '1 warning']));
   });
 });
 

@@ -86,6 +86,37 @@ const checks = {
     );
     assert.ok(passes.length > 0, 'axe looked at something');
   },
+
+  async 'the scrubber takes the panel and the tree to an earlier moment, and back'(workbench) {
+    const web = workbench.treeRows().filter({ hasText: 'web-' });
+    const scrubber = workbench.webview().getByRole('slider', { name: 'Moment' });
+    await scrubber.focus();
+    await workbench.page.keyboard.press('Home');
+    await workbench.page
+      .locator('.pane-body', { hasText: /The cluster at/ })
+      .first()
+      .waitFor();
+    assert.match(await scrubber.getAttribute('aria-valuetext'), /^0 s of /);
+    await workbench.page.keyboard.press('End');
+    await workbench.page
+      .locator('.pane-body', { hasText: /The cluster at/ })
+      .first()
+      .waitFor({ state: 'detached' });
+    assert.equal(await web.count(), 4);
+  },
+
+  async 'a pod chosen in the timeline says why it is where it is'(workbench) {
+    await workbench
+      .webview()
+      .getByRole('button', { name: /^web-.*, on worker-/ })
+      .first()
+      .click();
+    await workbench
+      .webview()
+      .locator('.why', { hasText: /Successfully assigned default\/web-/ })
+      .waitFor();
+    await workbench.screenshot('timeline');
+  },
 };
 
 /** @returns {Promise<{ passes: number, failures: number }>} */

@@ -2,12 +2,13 @@ import type { ClusterAction, ObjectName, Timeline, TimelinePod } from '../../../
 import { post } from '../host.ts';
 import { shortName } from '../model/pods.ts';
 import { outcomeOf } from '../model/verdict.ts';
-import { node, pod, workload } from '../state.ts';
+import { node, pod, target } from '../state.ts';
 
 /** What else could happen: each goes to the cluster as it stands at the end, and gives a new run. */
 export function Actions({ timeline }: { readonly timeline: Timeline }) {
-  const front = workload.value && outcomeOf(workload.value, timeline);
+  const owner = target.value && outcomeOf(target.value, timeline);
   const chosen = pod.value?.endedAt === undefined ? pod.value : undefined;
+  const isRunning = ['ready', 'notReady'].includes(chosen?.bars.at(-1)?.state ?? '');
   const status = timeline.nodes.find(({ name }) => name === node.value)?.status.at(-1)?.text ?? '';
   return (
     <div class="actions" role="group" aria-label="What if">
@@ -15,9 +16,9 @@ export function Actions({ timeline }: { readonly timeline: Timeline }) {
         What if…
       </span>
       {node.value !== undefined && status !== '' && <NodeActions name={node.value} isFailed={status.startsWith('NotReady')} />}
-      {chosen && <PodActions pod={chosen} />}
+      {chosen && isRunning && <PodActions pod={chosen} />}
       {node.value === undefined && !chosen && <span class="dim hint">choose a pod or a node</span>}
-      {front && <WorkloadActions workload={front} />}
+      {owner && <WorkloadActions workload={owner} />}
     </div>
   );
 }

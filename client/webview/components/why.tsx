@@ -2,7 +2,7 @@ import type { Timeline, TimelinePod } from '../../../server/src/protocol.ts';
 import { post } from '../host.ts';
 import { barAt } from '../model/pods.ts';
 import { secondsText } from '../model/time.ts';
-import { at, pod, scope } from '../state.ts';
+import { at, pod, scope, showScores } from '../state.ts';
 
 /** Why the chosen pod is where it is, and what keeps it from being ready at the moment that is shown. */
 export function Why({ timeline }: { readonly timeline: Timeline }) {
@@ -24,6 +24,7 @@ function PodReasons({ pod: chosen, timeline }: { readonly pod: TimelinePod; read
   const bar = barAt(chosen, at.value, timeline.to);
   const span = timeline.to - timeline.from;
   const scheduled = chosen.why.split('\n')[0] ?? '';
+  const isSaid = scheduled === '' || (bar?.problem?.includes(scheduled) ?? false);
   const placed = bar !== undefined && bar.state !== 'pending';
   return (
     <div class="reasons">
@@ -45,13 +46,17 @@ function PodReasons({ pod: chosen, timeline }: { readonly pod: TimelinePod; read
         {bar && bar.restarts > 0 && `, ${bar.restarts} ${bar.restarts === 1 ? 'restart' : 'restarts'}`}
       </p>
       {bar?.problem && <p class={`problem ${bar.state}`}>{bar.problem}</p>}
-      {scheduled !== '' && !bar?.problem?.includes(scheduled) && <p>{scheduled}</p>}
-      {placement && (
-        <ul>
-          {placement.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
+      {placement ? (
+        <details open={showScores.value} onToggle={({ currentTarget }) => (showScores.value = currentTarget.open)}>
+          <summary>{isSaid ? 'The nodes, one by one' : scheduled}</summary>
+          <ul>
+            {placement.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      ) : (
+        !isSaid && <p>{scheduled}</p>
       )}
       <p class="dim">{images.join(', ')}</p>
       <p class="buttons">

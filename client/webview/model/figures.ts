@@ -112,7 +112,7 @@ function turnover(workload: TimelineWorkload, timeline: Timeline): Figure[] {
     return sum + Math.max(0, (bars.at(-1)?.restarts ?? 0) - before);
   }, 0);
   const warnings = eventsOfWorkload(timeline.events, workload).filter(({ type }) => type === 'Warning').length;
-  const figures: Figure[] = [{ id: 'turnover', value: `+${started} −${stopped}`, label: 'pods started, stopped', tone: 'plain' }];
+  const figures: Figure[] = [{ id: 'turnover', value: `+${started} −${stopped}`, label: 'started, stopped', tone: 'plain' }];
   if (restarts > 0)
     figures.push({ id: 'restarts', value: String(restarts), label: restarts === 1 ? 'restart' : 'restarts', tone: 'warning' });
   figures.push({
