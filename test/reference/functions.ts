@@ -12,6 +12,7 @@ import type {
   Toleration,
 } from '../../server/src/kubernetes/api.ts';
 import { applyDefaults } from '../../server/src/kubernetes/defaults/index.ts';
+import { semanticEqual } from '../../server/src/kubernetes/equality.ts';
 import { podTemplateHash } from '../../server/src/kubernetes/hash.ts';
 import { preferredNodeScore, requiredNodeAffinity, toleratesTaint } from '../../server/src/kubernetes/node-matching.ts';
 import type { IntOrPercent } from '../../server/src/kubernetes/percent.ts';
@@ -27,7 +28,10 @@ import {
 } from '../../server/src/kubernetes/quantity.ts';
 import { resolveFenceposts } from '../../server/src/kubernetes/rollout-bounds.ts';
 import { type Labels, matchesSelector } from '../../server/src/kubernetes/selector.ts';
+import { threeWayMerge } from '../../server/src/kubernetes/three-way-merge.ts';
 import { virtualMsOf } from '../../server/src/kubernetes/time.ts';
+import { kindKey } from '../../server/src/schema/structure.ts';
+import { structure } from '../structure.ts';
 
 /** One question to a function and the answer that Kubernetes gave. */
 export interface Answer {
@@ -42,16 +46,21 @@ export interface Comparison {
   readonly what: string;
   readonly ours: (question: unknown, theirs: unknown) => unknown;
   /** Whether it is known that our answer differs, as KNOWN.md says with the reason. */
-  readonly known?: (question: unknown) => boolean;
+  readonly known?: (question: unknown, theirs: unknown) => boolean;
 }
 
 function comparison<Q, A>(
   recording: string,
   what: string,
   ours: (question: Q, theirs: A) => unknown,
-  known?: (question: Q) => boolean,
+  known?: (question: Q, theirs: A) => boolean,
 ): Comparison {
-  return { recording, what, ours: ours as Comparison['ours'], ...(known && { known: known as (question: unknown) => boolean }) };
+  return {
+    recording,
+    what,
+    ours: ours as Comparison['ours'],
+    ...(known && { known: known as NonNullable<Comparison['known']> }),
+  };
 }
 
 interface TemplateQuestion {
@@ -69,6 +78,20 @@ interface QuantityAnswer {
   readonly error?: string;
   readonly value?: number;
   readonly milli?: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface ApplyQuestion {
+  readonly original: Json;
+  readonly modified: Json;
+  readonly live: Json;
+}
+
+interface Applied {
+  readonly result: unknown;
+  /** Upstream made an item of an instruction to delete one. */
+  readonly leftOver?: boolean;
 }
 
 interface Placement {
@@ -102,7 +125,14 @@ export const comparisons: readonly Comparison[] = [
     limits: podLimits(spec),
     qos: qosClassOf(spec),
   })),
+  comparison('defaults', 'defaults of every kind', (object: Json, theirs: Json) => asTheirs(applyDefaults(object), theirs)),
+  comparison('apply', 'three-way merge', merge, (_, { leftOver }: Applied) => leftOver === true),
 ];
+
+/** Their value itself where ours means the same: Go writes some fields even if they are empty. */
+function asTheirs(ours: unknown, theirs: unknown): unknown {
+  return semanticEqual(ours, theirs) ? theirs : ours;
+}
 
 function nameHashes({ template, count }: TemplateQuestion, theirs: TemplateAnswer): TemplateAnswer {
   const stored = applyDefaults({ apiVersion: 'apps/v1', kind: 'StatefulSet', spec: { template } }).spec.template;
@@ -129,6 +159,11 @@ function quantityFacts(text: string, theirs: QuantityAnswer): unknown {
 function rolloutBounds(question: { surge?: IntOrPercent; unavailable?: IntOrPercent; desired: number }): number[] {
   const { surge, unavailable } = resolveFenceposts(question.surge, question.unavailable, question.desired);
   return [surge, unavailable];
+}
+
+function merge({ original, modified, live }: ApplyQuestion, theirs: Applied): Applied {
+  const type = structure.kinds[kindKey(String(modified.apiVersion), String(modified.kind))]?.type;
+  return { ...theirs, result: asTheirs(threeWayMerge(structure, type, { original, modified, live }), theirs.result) };
 }
 
 function nodeAffinity({ spec, node }: Placement, theirs: { score?: number }): unknown {

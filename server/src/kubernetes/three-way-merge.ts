@@ -1,4 +1,5 @@
 import type { FieldShape, Structure } from '../schema/structure.ts';
+import { deepEqual } from './equality.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,7 @@ function mergeField(
     const merged = mergeMaps(structure, resolve(structure, field), asMap(original), modified, asMap(live));
     return retainsKeys(field) ? only(merged, modified) : merged;
   }
-  if (!Array.isArray(modified) || !field?.patchStrategy?.includes('merge')) return modified;
+  if (!Array.isArray(modified) || !field?.patchStrategy?.includes('merge')) return withoutNulls(modified);
   const lists = { original: asList(original), modified: modified as unknown[], live: asList(live) };
   return field.mergeKey === undefined ? mergeSets(lists) : mergeKeyed(structure, field, field.mergeKey, lists);
 }
@@ -57,11 +58,19 @@ interface Lists {
   readonly live: readonly unknown[];
 }
 
-/** Lists of plain values that merge (finalizers). */
+/**
+ * Lists of plain values that merge (finalizers). A manifest that has just what is live, sorted, is no change to kubectl: the
+ * live order stays.
+ */
 function mergeSets({ original, modified, live }: Lists): unknown[] {
   const dropped = new Set(original.filter((item) => !modified.includes(item)));
-  const kept = live.filter((item) => !dropped.has(item));
-  return [...kept, ...modified.filter((item) => !kept.includes(item))];
+  if (dropped.size === 0 && deepEqual([...live].sort(byText), modified)) return [...live];
+  const liveOnly = live.filter((item) => !modified.includes(item));
+  return interleave(modified, liveOnly, live, (item) => item).filter((item) => !dropped.has(item));
+}
+
+function byText(a: unknown, b: unknown): number {
+  return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }
 
 function mergeKeyed(structure: Structure, field: FieldShape, mergeKey: string, { original, modified, live }: Lists): unknown[] {
@@ -76,11 +85,36 @@ function mergeKeyed(structure: Structure, field: FieldShape, mergeKey: string, {
     return retainsKeys(field) ? only(result, map) : result;
   });
   const liveOnly = live.filter((item) => !wanted.has(keyOf(item)) && !dropped.has(keyOf(item)));
-  return interleave(merged, liveOnly, live.map(keyOf), keyOf);
+  const added = merged.map(keyOf).filter((key) => !live.some((item) => keyOf(item) === key));
+  return interleave(merged, liveOnly, orderAsUpstreamSees(live.map(keyOf), dropped, added), keyOf);
+}
+
+/**
+ * The live order by which live-only items are placed. Upstream removes and appends in the very array that it reads the order
+ * from: what is removed makes the rest move up, and what is added takes the places that this leaves.
+ */
+function orderAsUpstreamSees(live: unknown[], dropped: ReadonlySet<unknown>, added: readonly unknown[]): unknown[] {
+  const order = [...live];
+  let length = live.length;
+  for (const key of [...dropped].sort(byText)) {
+    for (let at = order.indexOf(key); at >= 0 && at < length; at = order.indexOf(key)) {
+      order.copyWithin(at, at + 1, length);
+      length -= 1;
+    }
+  }
+  added.slice(0, order.length - length).forEach((key, index) => {
+    order[length + index] = key;
+  });
+  return order;
 }
 
 /** The manifest's items in its order; live-only items keep their place relative to items that were live before. */
-function interleave(merged: unknown[], liveOnly: unknown[], liveKeys: unknown[], keyOf: (item: unknown) => unknown): unknown[] {
+function interleave(
+  merged: readonly unknown[],
+  liveOnly: readonly unknown[],
+  liveKeys: readonly unknown[],
+  keyOf: (item: unknown) => unknown,
+): unknown[] {
   const result: unknown[] = [];
   let next = 0;
   for (const item of merged) {
@@ -106,8 +140,18 @@ function retainsKeys(field: FieldShape | undefined): boolean {
   return field?.patchStrategy?.includes('retainKeys') ?? false;
 }
 
+/** Of a union, what the manifest names; a manifest that names nothing leaves the live object as it is. */
 function only(map: Json, keys: Json): Json {
+  if (Object.values(keys).every(isGone)) return map;
   return Object.fromEntries(Object.entries(map).filter(([key]) => !isGone(keys[key])));
+}
+
+/** A copy without members that are null, which say that there is to be nothing. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).filter(([, member]) => !isGone(member));
+  return Object.fromEntries(entries.map(([key, member]): [string, unknown] => [key, withoutNulls(member)]));
 }
 
 const isGone = (value: unknown): boolean => value === undefined || value === null;

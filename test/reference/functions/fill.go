@@ -26,7 +26,7 @@ func (f filler) fill(v reflect.Value, field string, depth int) {
 	case *intstr.IntOrString:
 		*value = f.intOrString()
 		return
-	case *metav1.Time, *metav1.MicroTime, *[]metav1.ManagedFieldsEntry, *[]metav1.OwnerReference, *metav1.FieldsV1, *runtime.RawExtension:
+	case *metav1.Time, *metav1.MicroTime, *metav1.Duration, *[]metav1.ManagedFieldsEntry, *[]metav1.OwnerReference, *metav1.FieldsV1, *runtime.RawExtension:
 		return
 	}
 	switch v.Kind() {
@@ -53,6 +53,9 @@ func (f filler) fill(v reflect.Value, field string, depth int) {
 		v.SetBool(f.rng.IntN(2) == 0)
 	case reflect.Int32, reflect.Int64:
 		v.SetInt(f.number())
+	case reflect.Uint8:
+		v.SetUint(uint64(f.rng.IntN(256)))
+	case reflect.Interface:
 	default:
 		panic(fmt.Sprintf("cannot fill a %s", v.Type()))
 	}

@@ -30,6 +30,8 @@ var recorders = []struct {
 	{"node-affinity", recordNodeAffinity},
 	{"tolerations", recordTolerations},
 	{"pod-resources", recordPodResources},
+	{"defaults", recordDefaults},
+	{"apply", recordApply},
 }
 
 func main() {

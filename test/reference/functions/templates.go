@@ -50,7 +50,7 @@ func recordTemplates(rng *rand.Rand, write func(any)) {
 
 func hashesOf(in templateQuestion, withData bool) templateAnswer {
 	set := &appsv1.StatefulSet{}
-	stored(appsv1.SchemeGroupVersion, map[string]any{"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": map[string]any{"template": in.Template}}, set)
+	check(store(appsv1.SchemeGroupVersion, jsonOf(map[string]any{"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": map[string]any{"template": in.Template}}), set))
 	answer := templateAnswer{}
 	count, zero := in.Count, int32(0)
 	for _, each := range []*int32{nil, &zero, &count} {
@@ -67,17 +67,19 @@ func hashesOf(in templateQuestion, withData bool) templateAnswer {
 	return answer
 }
 
-// stored reads an object as the API server does when it is created, and gives what a controller reads from it: it went
+// store reads an object as the API server does when it is created, and gives what a controller reads from it: it went
 // through the internal version and protobuf.
-func stored(version schema.GroupVersion, object any, into runtime.Object) {
-	data, err := json.Marshal(object)
-	check(err)
+func store(version schema.GroupVersion, data []byte, into runtime.Object) error {
 	internal, err := runtime.Decode(legacyscheme.Codecs.UniversalDecoder(), data)
-	check(err)
+	if err != nil {
+		return err
+	}
 	info, _ := runtime.SerializerInfoForMediaType(legacyscheme.Codecs.SupportedMediaTypes(), runtime.ContentTypeProtobuf)
 	bytes, err := runtime.Encode(legacyscheme.Codecs.EncoderForVersion(info.Serializer, version), internal)
-	check(err)
-	check(runtime.DecodeInto(scheme.Codecs.UniversalDeserializer(), bytes, into))
+	if err != nil {
+		return err
+	}
+	return runtime.DecodeInto(scheme.Codecs.UniversalDeserializer(), bytes, into)
 }
 
 // revisionData is the patch that the StatefulSet controller keeps in a revision (getPatch, which is private).
