@@ -6,7 +6,7 @@ import { describeChart, describePod } from '../../client/webview/model/describe.
 import { eventsOfPod, eventsOfWorkload, eventWindow, lastIndex, nextMoment } from '../../client/webview/model/events.ts';
 import { figuresOf, lowestAvailable, mostPods } from '../../client/webview/model/figures.ts';
 import { placementAt } from '../../client/webview/model/placement.ts';
-import { barAt, shortName, splitName } from '../../client/webview/model/pods.ts';
+import { barAt, shortName, shortRef, splitName } from '../../client/webview/model/pods.ts';
 import { heightOf, rowsOf, rowsWithin } from '../../client/webview/model/rows.ts';
 import { stepPath } from '../../client/webview/model/steps.ts';
 import { timeScale } from '../../client/webview/model/time-scale.ts';
@@ -251,6 +251,10 @@ describe('pods at a moment', () => {
   it('are told apart by what is their own', () => {
     expect(splitName('shop-6567b97b7f-kvghs')).toEqual({ shared: 'shop-6567b97b7f', own: '-kvghs' });
     expect(splitName('web')).toEqual({ shared: '', own: 'web' });
+    expect([
+      shortRef({ kind: 'Deployment', namespace: 'd', name: 'shop' }),
+      shortRef({ kind: 'Pod', namespace: 'd', name: 'a-b-kvghs' }),
+    ]).toEqual(['deploy/shop', 'pod/kvghs']);
     expect([shortName('shop-6567b97b7f-kvghs'), shortName('postgres-0')]).toEqual(['kvghs', 'postgres-0']);
   });
 });
@@ -421,6 +425,8 @@ describe('drawings and their words', () => {
   it('a pod is told with its place and its states', () => {
     const life = pod('web-x', { bars: [bar(10, 12, 'pending'), bar(12, 20, 'ready')] });
     expect(describePod(life, timeline())).toBe('web-x, on w1: Pending 0/1, 0 s to 2 s; Running 1/1, 2 s to 10 s');
+    const flash = { ...life, bars: [bar(10, 10.01, 'pending'), bar(10.01, 20, 'ready')] };
+    expect(describePod(flash, timeline())).toBe('web-x, on w1: Running 1/1, 0 s to 10 s');
     expect(describePod({ ...life, node: '' }, timeline())).toMatch(/^web-x, not scheduled: /);
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Timeline, TimelineEvent } from '../../../server/src/protocol.ts';
 import { eventWindow, lastIndex } from '../model/events.ts';
-import { shortName } from '../model/pods.ts';
+import { shortRef } from '../model/pods.ts';
 import { secondsText } from '../model/time.ts';
 import { at, events, goTo, isPlaying, pod, podNamed, scope, selectPod, warningsOnly, workload } from '../state.ts';
 import { goToEvent } from '../moves.ts';
@@ -71,7 +71,7 @@ function EventRow({ event, timeline, place }: RowProps) {
     >
       <span class="time">{secondsText(event.at - timeline.from, timeline.to - timeline.from)}</span>
       <span class="subject-of" title={`${object.kind} ${object.name}`}>
-        {object.kind} {object.kind === 'Pod' ? shortName(object.name) : object.name}
+        {shortRef(object)}
       </span>
       <span class="message">
         {type === 'Warning' && <span class="warn-mark">⚠ </span>}

@@ -5,6 +5,7 @@ import { Axis } from './axis.tsx';
 import { Chart } from './chart.tsx';
 import { Lanes } from './lanes.tsx';
 import { Playhead } from './playhead.tsx';
+import { tip } from './tooltip.tsx';
 
 /** Availability above, pods below, over one axis of time; the upper part stays while the pods scroll. */
 export function Stage() {
@@ -13,6 +14,10 @@ export function Stage() {
   const measure = () => {
     const element = frame.current;
     if (element) view.value = { top: element.scrollTop, height: element.clientHeight };
+  };
+  const scrolled = () => {
+    tip.value = undefined;
+    measure();
   };
   useEffect(() => {
     const element = frame.current;
@@ -29,7 +34,7 @@ export function Stage() {
       class="stage"
       id="stage"
       ref={frame}
-      onScroll={measure}
+      onScroll={scrolled}
       role={isOnly ? 'region' : 'tabpanel'}
       aria-label={`${front.kind} ${front.name} over time`.trim()}
     >

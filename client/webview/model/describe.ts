@@ -12,7 +12,9 @@ export function describeBar(bar: TimelineBar, timeline: Timeline): string {
 
 export function describePod(pod: TimelinePod, timeline: Timeline): string {
   const place = pod.node === '' ? 'not scheduled' : `on ${pod.node}`;
-  return `${pod.name}, ${place}: ${pod.bars.map((bar) => describeBar(bar, timeline)).join('; ')}`;
+  // States that were over before anyone could have seen them are not worth hearing.
+  const lasting = pod.bars.filter(({ from, to }) => to - from >= 0.05);
+  return `${pod.name}, ${place}: ${(lasting.length > 0 ? lasting : pod.bars).map((bar) => describeBar(bar, timeline)).join('; ')}`;
 }
 
 export function describeMoment(workload: TimelineWorkload | undefined, at: number, timeline: Timeline): string {

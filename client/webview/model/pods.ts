@@ -1,4 +1,4 @@
-import type { TimelineBar, TimelinePod, TimelineWorkload } from '../../../server/src/protocol.ts';
+import type { ObjectName, TimelineBar, TimelinePod, TimelineWorkload } from '../../../server/src/protocol.ts';
 
 /** The bar that covers a moment; undefined while the pod does not exist. At the run's end the last bar still counts. */
 export function barAt(pod: TimelinePod, at: number, to: number): TimelineBar | undefined {
@@ -25,6 +25,21 @@ export function splitName(name: string): { readonly shared: string; readonly own
 export function shortName(name: string): string {
   const own = splitName(name).own.replace(/^-/, '');
   return own.length >= 5 ? own : name;
+}
+
+const shortKinds: Readonly<Record<string, string>> = {
+  Deployment: 'deploy',
+  ReplicaSet: 'rs',
+  StatefulSet: 'sts',
+  DaemonSet: 'ds',
+  PersistentVolumeClaim: 'pvc',
+  PersistentVolume: 'pv',
+  Service: 'svc',
+};
+
+/** `deploy/shop`, `pod/kvghs`: kinds by the short names that kubectl knows. */
+export function shortRef({ kind, name }: ObjectName): string {
+  return `${shortKinds[kind] ?? kind.toLowerCase()}/${kind === 'Pod' ? shortName(name) : name}`;
 }
 
 /** States by which pods are told apart, as the legend names them, worst last. */
