@@ -7,7 +7,8 @@ import type { Fix, Severity } from '../validation/rule.ts';
 import { unknownFieldFix, unknownFieldHint } from '../validation/unknown-field-hints.ts';
 import { fixOf, type Validator } from '../validation/validate.ts';
 import type { YamlDocument } from '../yaml/document.ts';
-import type { Manifest, WorkspaceDocument } from '../workspace/index.ts';
+import { clusterApiVersion, type Manifest, type WorkspaceDocument } from '../workspace/index.ts';
+import { diagnoseCluster } from './diagnose-cluster.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { rangeOfField, rangeOfKey } from './ranges.ts';
 import { withoutSuppressed } from './suppressions.ts';
@@ -98,22 +99,27 @@ function removalFix({ replacement }: Removal, path: FieldPath): { fix?: Fix } {
 
 function diagnoseObject(document: YamlDocument, manifest: Manifest, judges: Judges): readonly Diagnostic[] {
   const { path: at, shapeProblems, type: rootType = '' } = manifest;
-  const findings = judges.validator.validateObject(manifest.object).map((finding): Diagnostic => {
-    const { error, rule, severity } = finding;
-    const fix = fixOf(finding);
-    return {
-      ...place(document, [...at, ...error.path], severity, rule.id),
-      field: error.field,
-      message: formatFieldError(error),
-      docs: rule.docs,
-      ...(fix && { fix: below(fix, at) }),
-    };
-  });
+  const isCluster = manifest.apiVersion === clusterApiVersion;
+  const found = judges.validator.validateObject(manifest.object);
+  // A cluster file is no object of a cluster: it needs no name.
+  const findings = found
+    .filter(({ error }) => !isCluster || error.path[0] !== 'metadata')
+    .map((finding): Diagnostic => {
+      const { error, rule, severity } = finding;
+      const fix = fixOf(finding);
+      return {
+        ...place(document, [...at, ...error.path], severity, rule.id),
+        field: error.field,
+        message: formatFieldError(error),
+        docs: rule.docs,
+        ...(fix && { fix: below(fix, at) }),
+      };
+    });
   const covered = new Set(findings.map(({ path }) => path.join('\n')));
   const shapes = shapeProblems
     .filter(({ code, path }) => isDecodeError(code) || !covered.has([...at, ...path].join('\n')))
     .map((problem) => shapeDiagnostic(document, problem, at, rootType, judges));
-  return [...shapes, ...findings];
+  return [...shapes, ...findings, ...(isCluster ? diagnoseCluster(document, manifest) : [])];
 }
 
 const isDecodeError = (code: ShapeProblem['code']): boolean => code === 'unknown-field' || code === 'wrong-type';
