@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { formatFieldError } from '../../server/src/validation/field-error.ts';
+import { rules } from '../../server/src/validation/rules/index.ts';
+import { createValidator } from '../../server/src/validation/validate.ts';
 import { deployment, pod, service, statefulSet } from '../cluster/e2e/objects.ts';
+import { structure } from '../structure.ts';
 import { missingImage, rehearsal, run } from './stage.ts';
 
 const web = { kind: 'Deployment', namespace: 'default', name: 'web' };
@@ -150,4 +154,12 @@ describe('what a user does', () => {
       [2, ['nginx:2'], true],
     ]);
   });
+});
+
+it("a refusal has the editor's words", () => {
+  const written = deployment({ replicas: -1 }, { container: { ports: [{ containerPort: 70_000 }] } });
+  const findings = createValidator({ structure, rules }).validateObject(written);
+  const { applied } = run(rehearsal(), [written]);
+  expect(findings.length).toBeGreaterThanOrEqual(2);
+  for (const { error } of findings) expect(applied[0]?.message).toContain(formatFieldError(error));
 });

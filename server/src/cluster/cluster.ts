@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { timestampAt } from '../kubernetes/time.ts';
 import type { Structure } from '../schema/structure.ts';
 import { admitCreate } from './admission/index.ts';
-import { ApiServer } from './api/api-server.ts';
+import { ApiServer, installer } from './api/api-server.ts';
 import { type ServedKind, servedKinds } from './api/kinds.ts';
 import { controllers } from './controllers/index.ts';
 import { Engine, type StopReason } from './engine/engine.ts';
@@ -115,6 +115,11 @@ export class Cluster {
     }
   }
 
+  /** Whether nothing more is going to happen by itself. */
+  get isSettled(): boolean {
+    return this.engine.isSettled;
+  }
+
   /** What the control loops still have to do before anything can come to rest: `deployment-controller default/web`. */
   busy(): readonly string[] {
     return this.engine.busy();
@@ -122,7 +127,7 @@ export class Cluster {
 
   private start(): void {
     const { spec, structure } = this.parts;
-    for (const object of systemObjects(structure.kubernetesVersion)) this.api.create(object, 'kubeadm');
+    for (const object of systemObjects(structure.kubernetesVersion)) this.api.create(object, installer);
     const nodes = nodeObjects(spec.nodes, structure.kubernetesVersion, timestampAt(this.now));
     for (const object of nodes) this.api.create(object, 'kubelet');
     this.settle(startLimitMs);

@@ -1,4 +1,3 @@
-import type { Pod } from '../../kubernetes/api.ts';
 import { semanticEqual } from '../../kubernetes/equality.ts';
 import { type KubernetesObject, type ObjectRef, refOf } from '../../kubernetes/object.ts';
 import { timestampAt } from '../../kubernetes/time.ts';
@@ -9,6 +8,7 @@ import type { ApiError, DeleteAction, EventAction, Outcome, Reader, VirtualMs, W
 import { isFullNamespace, prepareDeletion } from './deletion.ts';
 import { alreadyExists, conflict, notFound, refused, uidConflict } from './errors.ts';
 import type { ServedKind } from './kinds.ts';
+import { KnownValid } from './known-valid.ts';
 import { generateName, generateUid } from './names.ts';
 import { allocateServiceAddresses } from './service-addresses.ts';
 import { strategyFor } from './strategy.ts';
@@ -30,6 +30,9 @@ export interface ApiServerParts {
   readonly validate: (object: KubernetesObject) => ApiError | undefined;
 }
 
+/** Writes what every cluster begins with, which is valid. */
+export const installer = 'kubeadm';
+
 /** Suffixes are drawn this often before a clash is reported (generic registry, since 1.32). */
 const nameAttempts = 8;
 
@@ -39,8 +42,7 @@ const nameAttempts = 8;
  * Source: staging/src/k8s.io/apiserver/pkg/registry/{rest,generic/registry}
  */
 export class ApiServer {
-  /** By a pod's spec as requested: the first pod of a template, found valid. */
-  private readonly validFirsts = new WeakMap<object, KubernetesObject>();
+  private readonly knownValid = new KnownValid();
 
   constructor(private readonly parts: ApiServerParts) {}
 
@@ -74,7 +76,7 @@ export class ApiServer {
     }
     const admitted = this.parts.admit(this.parts.applyDefaults(named), store, random.stream('admission').next);
     if (!admitted.ok) return refused(admitted.error);
-    const refusal = this.validateNew(object, admitted.object);
+    const refusal = this.validateNew(object, admitted.object, actor);
     if (refusal) return refused(refusal);
     const allocated =
       admitted.object.kind === 'Service'
@@ -159,13 +161,10 @@ export class ApiServer {
     return name;
   }
 
-  /** Pods of one template differ in nothing that a rule looks at, so that only the first is looked at. */
-  private validateNew(requested: KubernetesObject, admitted: KubernetesObject): ApiError | undefined {
-    const template = requested.kind === 'Pod' ? (requested as Pod).spec : undefined;
-    const first = template && this.validFirsts.get(template);
-    if (first && sharesTemplate(first, requested)) return undefined;
+  private validateNew(requested: KubernetesObject, admitted: KubernetesObject, actor: string): ApiError | undefined {
+    if (actor === installer || this.knownValid.covers(requested)) return undefined;
     const refusal = this.parts.validate(admitted);
-    if (!refusal && template) this.validFirsts.set(template, requested);
+    if (!refusal) this.knownValid.add(requested);
     return refusal;
   }
 
@@ -200,11 +199,6 @@ export class ApiServer {
     this.parts.trace.push({ verb, at: this.parts.now(), actor, ref, object });
     return { ok: true, object };
   }
-}
-
-function sharesTemplate({ metadata: a }: KubernetesObject, { metadata: b }: KubernetesObject): boolean {
-  const isNamedAlike = a.generateName !== undefined && a.generateName === b.generateName;
-  return isNamedAlike && a.labels === b.labels && a.annotations === b.annotations && a.finalizers === b.finalizers;
 }
 
 function isStored(found: KubernetesObject | { readonly error: ApiError }): found is KubernetesObject {
