@@ -3,8 +3,10 @@ import type { ObjectRef } from '../kubernetes/object.ts';
 import { timestampAt } from '../kubernetes/time.ts';
 import type { Cluster } from './cluster.ts';
 import { crashContainer } from './kubelet/index.ts';
+import { nodeObjects } from './kubelet/node.ts';
 import { type CommandResult, done, failure } from './kubectl/result.ts';
 import { failedSinceAnnotation } from './node-failure.ts';
+import type { NodeSpec } from './spec.ts';
 
 /** The machine dies: its kubelet falls silent, and nothing on it reports any more. */
 export function failNode(cluster: Cluster, ref: ObjectRef): CommandResult {
@@ -14,6 +16,24 @@ export function failNode(cluster: Cluster, ref: ObjectRef): CommandResult {
 /** The machine is back, with the containers that it had. */
 export function recoverNode(cluster: Cluster, ref: ObjectRef): CommandResult {
   return annotateNode(cluster, ref, undefined, 'recovered');
+}
+
+/** A new machine joins. `index` gives it addresses of its own: how many nodes the cluster has had before. */
+export function addNode(cluster: Cluster, spec: NodeSpec, index: number): CommandResult {
+  const { structure } = cluster.parts;
+  for (const object of nodeObjects([spec], structure.kubernetesVersion, timestampAt(cluster.now), index)) {
+    const outcome = cluster.api.create(object, 'kubelet');
+    if (!outcome.ok) return failure(outcome.error.message);
+  }
+  return done(`node/${spec.name} added`);
+}
+
+/** The machine is gone for good, and its Node and Lease with it. */
+export function removeNode(cluster: Cluster, name: string): CommandResult {
+  const outcome = cluster.api.delete({ ref: { kind: 'Node', namespace: '', name } }, 'kubectl');
+  if (!outcome.ok) return failure(outcome.error.message);
+  cluster.api.delete({ ref: { kind: 'Lease', namespace: 'kube-node-lease', name } }, 'kubectl');
+  return done(`node "${name}" removed`);
 }
 
 function annotateNode(cluster: Cluster, ref: ObjectRef, since: string | undefined, verb: string): CommandResult {

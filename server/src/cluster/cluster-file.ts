@@ -8,7 +8,7 @@ export interface ClusterFile {
   };
 }
 
-interface NodeEntry {
+export interface NodeEntry {
   readonly name?: string;
   readonly count?: number;
   readonly zone?: string;

@@ -22,9 +22,17 @@ const defaultMaxPods = '110';
 /** The kubelet's own eviction threshold: memory that pods cannot have. */
 const reservedMemory = '100Mi';
 
-/** The nodes of a cluster and their Leases, each node with its own address and range of pod addresses. */
-export function nodeObjects(specs: readonly NodeSpec[], kubernetesVersion: string, timestamp: string): KubernetesObject[] {
-  return specs.flatMap((spec, index) => [nodeObject(spec, index, kubernetesVersion, timestamp), leaseObject(spec, timestamp)]);
+/** The nodes of a cluster and their Leases, each node with its own address and range of pod addresses, from `first` on. */
+export function nodeObjects(
+  specs: readonly NodeSpec[],
+  kubernetesVersion: string,
+  timestamp: string,
+  first = 0,
+): KubernetesObject[] {
+  return specs.flatMap((spec, index) => [
+    nodeObject(spec, first + index, kubernetesVersion, timestamp),
+    leaseObject(spec, timestamp),
+  ]);
 }
 
 /** `index` decides addresses: it must differ for nodes of one cluster. */

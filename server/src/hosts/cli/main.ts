@@ -3,7 +3,8 @@ import path from 'node:path';
 import { check } from './check.ts';
 import { readStructure } from '../structure-file.ts';
 import { UsageError } from './files.ts';
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../../scenario/duration.ts';
+import { rehearse, type RehearseOptions } from './rehearse.ts';
 import { simulate } from './simulate.ts';
 
 declare const DRYDOCK_VERSION: string;
@@ -65,6 +66,17 @@ program
   .addOption(formatOption())
   .action((paths: string[], { for: limitMs, ...flags }: SimulateFlags) => {
     process.exitCode = simulate(paths, { ...flags, ...(limitMs === undefined ? {} : { limitMs }) }, structure(), { out, err });
+  });
+
+program
+  .command('rehearse')
+  .description('runs scenarios against the built-in cluster and says which expectations fail')
+  .argument('<path...>', 'files or folders with scenarios (kind: Scenario); - is standard input')
+  .option('--cluster <file>', 'the cluster of scenarios that describe none (default: drydock.cluster.yaml here, else four nodes)')
+  .option('--seed <number>', 'chooses names, addresses and ties', wholeNumber, 1)
+  .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'junit']).default('text'))
+  .action((paths: string[], flags: RehearseOptions) => {
+    process.exitCode = rehearse(paths, flags, structure(), { out, err });
   });
 
 try {

@@ -1,9 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { type ClusterFile, readClusterFile } from '../../cluster/cluster-file.ts';
 import type { TraceEntry } from '../../cluster/engine/trace.ts';
-import type { ClusterSpec } from '../../cluster/spec.ts';
-import { defaultClusterSpec } from '../../cluster/system/default-spec.ts';
 import { clusterParts, decodeError } from '../../preview/cluster-parts.ts';
 import { type Manifest, Rehearsal } from '../../preview/rehearsal.ts';
 import { readManifests } from '../../preview/manifests.ts';
@@ -12,6 +7,7 @@ import { createSchema } from '../../schema/index.ts';
 import type { Structure } from '../../schema/structure.ts';
 import { parseYaml } from '../../yaml/index.ts';
 import { lineCounter } from '../lines.ts';
+import { readCluster } from './cluster.ts';
 import { readSources, UsageError } from './files.ts';
 import { tell } from './story.ts';
 
@@ -58,20 +54,6 @@ function collect(paths: readonly string[], err: (text: string) => void): readonl
     if (first) throw new UsageError(`${first.uri}:${first.line + 1}: ${first.message}`);
     return manifests;
   });
-}
-
-const clusterFileName = 'drydock.cluster.yaml';
-
-/** The cluster that is asked for, else the one that the working directory describes, else the default one. */
-function readCluster(given: string | undefined, err: (text: string) => void): ClusterSpec {
-  const file = given ?? (existsSync(clusterFileName) ? clusterFileName : undefined);
-  if (file === undefined) return defaultClusterSpec;
-  const [source] = readSources([file], err);
-  const value = parseYaml(source?.text ?? '').find((document) => document.value !== undefined)?.value as
-    | (ClusterFile & { kind?: string })
-    | undefined;
-  if (value?.kind !== 'Cluster') throw new UsageError(`${path.normalize(file)}: this is no cluster file (kind: Cluster)`);
-  return readClusterFile(value);
 }
 
 function toJson(rehearsal: Rehearsal, runs: readonly SimulateResult[], kubernetesVersion: string): string {

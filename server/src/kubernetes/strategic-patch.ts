@@ -1,0 +1,71 @@
+import type { FieldShape, Structure } from '../schema/structure.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * A strategic merge patch applied to an object: maps merge, null deletes, lists with a merge key merge by it (new items go to
+ * the end), lists of plain values that merge become unions, all others are replaced. `$patch: delete` and `$patch: replace`
+ * are understood; the directives that only kubectl computes ($setElementOrder, $deleteFromPrimitiveList, $retainKeys) are not.
+ * Source: staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go (StrategicMergeMapPatch)
+ *
+ * @param type the object's type in the structure; undefined for custom resources, which take no such patches.
+ */
+export function strategicPatch(structure: Structure, type: string | undefined, object: Json, patch: Json): Json {
+  return mergeMap(structure, type === undefined ? undefined : structure.types[type], object, patch);
+}
+
+const directive = '$patch';
+
+function mergeMap(structure: Structure, shape: FieldShape | undefined, live: Json | undefined, patch: Json): Json {
+  if (patch[directive] === 'delete') return {};
+  const replaces = patch[directive] === 'replace';
+  const result: Record<string, unknown> = replaces ? {} : { ...live };
+  for (const [key, value] of Object.entries(patch)) {
+    if (key === directive) continue;
+    if (value === null) delete result[key];
+    else result[key] = mergeField(structure, fieldShape(structure, shape, key), result[key], value);
+  }
+  return result;
+}
+
+function mergeField(structure: Structure, field: FieldShape | undefined, live: unknown, patch: unknown): unknown {
+  if (isMap(patch)) return mergeMap(structure, resolve(structure, field), isMap(live) ? live : undefined, patch);
+  if (!Array.isArray(patch) || field?.patchStrategy?.includes('merge') !== true) return patch;
+  const items: readonly unknown[] = Array.isArray(live) ? live : [];
+  const { mergeKey } = field;
+  if (mergeKey === undefined) return [...new Set([...items, ...(patch as unknown[])])];
+  return mergeKeyed(structure, field, mergeKey, items, patch);
+}
+
+/** Items of the patch come in its order where it names several; items that only the live list has keep their place. */
+function mergeKeyed(
+  structure: Structure,
+  field: FieldShape,
+  mergeKey: string,
+  live: readonly unknown[],
+  patch: readonly unknown[],
+): unknown[] {
+  const keyOf = (item: unknown): unknown => (isMap(item) ? item[mergeKey] : undefined);
+  const marked = (word: string): Json[] => patch.filter(isMap).filter((item) => item[directive] === word);
+  const wanted = patch.filter(isMap).filter((item) => item[directive] === undefined);
+  if (marked('replace').length > 0) return wanted;
+  const deleted = new Set(marked('delete').map(keyOf));
+  const result = live.filter((item) => !deleted.has(keyOf(item)));
+  for (const item of wanted) {
+    const index = result.findIndex((each) => keyOf(each) === keyOf(item));
+    const merged = index < 0 ? item : mergeMap(structure, resolve(structure, field.items), result[index] as Json, item);
+    if (index < 0) result.push(merged);
+    else result[index] = merged;
+  }
+  return result;
+}
+
+function fieldShape(structure: Structure, shape: FieldShape | undefined, key: string): FieldShape | undefined {
+  return resolve(structure, shape)?.properties?.[key] ?? shape?.additionalProperties;
+}
+
+function resolve(structure: Structure, shape: FieldShape | undefined): FieldShape | undefined {
+  return shape?.$ref === undefined ? shape : structure.types[shape.$ref];
+}
+
+const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
