@@ -55,3 +55,40 @@ function readGroups(text: string, mayEndInIPv4: boolean): readonly number[] | un
   }
   return groups;
 }
+
+/** A network as the API server reads it in the same fields: `parseCIDR` of the same file. */
+export function cidrComplaints(text: string): readonly string[] {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) return ['must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'];
+  const [address = '', length = ''] = text.split('/');
+  if (/^0[0-9]/.test(length) || ipComplaints(address).includes('must not have leading 0s')) {
+    return ['must not have leading 0s in IP or prefix length'];
+  }
+  if (!isSloppyIPv4(address) && isMapped(address)) return ['must not have an IPv4-mapped IPv6 address'];
+  return /1/.test(cidr.bits.slice(cidr.length)) ? ['must not have bits set beyond the prefix length'] : [];
+}
+
+/** Whether `inner` lies in `outer` and is smaller; what is no network at all is not judged. */
+export function isStrictSubset(inner: string, outer: string): boolean {
+  const [small, large] = [parseCidr(inner), parseCidr(outer)];
+  if (small === undefined || large === undefined) return true;
+  const isInside = small.bits.length === large.bits.length && small.bits.startsWith(large.bits.slice(0, large.length));
+  return isInside && small.length > large.length;
+}
+
+interface Cidr {
+  /** The address as a row of 0 and 1. */
+  readonly bits: string;
+  readonly length: number;
+}
+
+function parseCidr(text: string): Cidr | undefined {
+  const [address = '', digits = '', ...rest] = text.split('/');
+  if (rest.length > 0 || !/^[0-9]+$/.test(digits) || !text.includes('/')) return undefined;
+  const bits = isSloppyIPv4(address) ? bitsOf(address.split('.').map(Number), 8) : bitsOf(groupsOf(address) ?? [], 16);
+  const length = Number(digits);
+  return bits === '' || length > bits.length ? undefined : { bits, length };
+}
+
+const bitsOf = (parts: readonly number[], width: number): string =>
+  parts.map((part) => part.toString(2).padStart(width, '0')).join('');

@@ -55,6 +55,19 @@ export const dns1123SubdomainWithUnderscore: TextCheck = (text) => [
   ...unless(underscoreSubdomainPattern.test(text), underscoreSubdomainForm, underscoreSubdomainFormat, ['example.com']),
 ];
 
+const wildcardForm =
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+const wildcardPattern = whole(`\\*\\.${subdomainFormat}`);
+
+/** A host of an Ingress: a subdomain, of which the first label may be an asterisk. */
+export const hostName: TextCheck = (text) =>
+  text.includes('*')
+    ? [
+        ...tooLong(text, 253, 'bytes'),
+        ...unless(wildcardPattern.test(text), wildcardForm, `\\*\\.${subdomainFormat}`, ['*.example.com']),
+      ]
+    : dns1123Subdomain(text);
+
 /** The key of a label; also the form of resource names, finalizers, condition types: an optional DNS prefix and a name. */
 export const qualifiedName: TextCheck = (text) => {
   const parts = text.split('/');
@@ -120,6 +133,22 @@ export const configKey: TextCheck = (text) => [
   ),
   ...relativeStart(text),
 ];
+
+const httpPathFormat = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const httpPathPattern = whole(httpPathFormat);
+
+/** What is wrong with a path in a domain of its owner, and with which part of it. Source: IsDomainPrefixedPath */
+export function domainPrefixedPath(text: string): readonly { readonly value: string; readonly complaint: string }[] {
+  const slash = text.indexOf('/');
+  const [domain, path] = [text.slice(0, slash), text.slice(slash + 1)];
+  if (slash <= 0 || path === '') return [{ value: text, complaint: 'must be a domain-prefixed path (such as "acme.io/foo")' }];
+  return [
+    ...dns1123Subdomain(domain).map((complaint) => ({ value: domain, complaint })),
+    ...(httpPathPattern.test(path)
+      ? []
+      : [{ value: path, complaint: `Invalid path (regex used for validation is '${httpPathFormat}')` }]),
+  ];
+}
 
 export const httpHeaderName: TextCheck = (text) =>
   unless(headerPattern.test(text), "a valid HTTP header must consist of alphanumeric characters or '-'", headerFormat, [

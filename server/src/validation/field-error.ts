@@ -31,6 +31,9 @@ export type FieldErrorType =
   /** No error: the sentence of a warning follows the field, or stands alone where `field` is empty. */
   | 'Warning';
 
+/** In place of the value where upstream shows none although errors of the type have one. */
+const omitted = Symbol('omitted');
+
 const showsNoValue: ReadonlySet<FieldErrorType> = new Set([
   'Required value',
   'Forbidden',
@@ -48,7 +51,8 @@ export function formatFieldError(error: FieldError): string {
 /** The sentence without the field's name: a Status lists it as the message of one cause. */
 export function formatErrorBody(error: FieldError): string {
   if (error.type === 'Warning') return error.detail;
-  const head = showsNoValue.has(error.type) ? error.type : `${error.type}: ${formatValue(error.value)}`;
+  const head =
+    showsNoValue.has(error.type) || error.value === omitted ? error.type : `${error.type}: ${formatValue(error.value)}`;
   return error.detail === '' ? head : `${head}: ${error.detail}`;
 }
 
@@ -113,6 +117,7 @@ export const required = (at: Place | FieldPath, detail = ''): FieldError => make
 export const forbidden = (at: Place | FieldPath, detail: string): FieldError => make('Forbidden', at, detail);
 export const invalid = (at: Place | FieldPath, value: unknown, detail: string): FieldError =>
   make('Invalid value', at, detail, value);
+export const invalidAsSuch = (at: Place | FieldPath, detail: string): FieldError => make('Invalid value', at, detail, omitted);
 export const duplicate = (at: Place | FieldPath, value: unknown): FieldError => make('Duplicate value', at, '', value);
 export const warning = (at: Place | FieldPath, detail: string): FieldError => make('Warning', at, detail);
 export const notFound = (at: Place | FieldPath, value: unknown): FieldError => make('Not found', at, '', value);

@@ -21,4 +21,5 @@ const checkedIn: ReadonlySet<string> = new Set([
   'networking.v1.NetworkPolicyPeer',
   'networking.v1.NetworkPolicySpec',
   'policy.v1.PodDisruptionBudgetSpec',
+  'rbac.v1.AggregationRule',
 ]);

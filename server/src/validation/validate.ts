@@ -90,7 +90,10 @@ function decode(structure: Structure, object: unknown): Decoded | undefined {
   const kind = kindKey(String(object.apiVersion), String(object.kind));
   const info = structure.kinds[kind];
   if (info === undefined) return undefined;
-  const written = asDecoded(structure, info.type, object) as Readonly<Record<string, unknown>>;
+  const decoded = asDecoded(structure, info.type, object) as Readonly<Record<string, unknown>>;
+  // A struct in Go, where it is: always there.
+  const lacksMetadata = decoded.metadata === undefined && structure.types[info.type]?.properties?.metadata !== undefined;
+  const written = lacksMetadata ? { ...decoded, metadata: {} } : decoded;
   return { kind, type: info.type, namespaced: info.namespaced, written };
 }
 

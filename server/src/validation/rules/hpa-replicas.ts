@@ -1,4 +1,5 @@
 import { forbidden, invalid, required } from '../field-error.ts';
+import { autoscalerSpecs } from '../autoscaler.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -13,7 +14,7 @@ export default defineRule({
     'An autoscaler has a maximum of at least 1 and a minimum that is not above it; 0 takes a metric from outside the pods.',
   docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
   severity: 'error',
-  on: 'autoscaling.v2.HorizontalPodAutoscalerSpec',
+  on: autoscalerSpecs,
   *check({ minReplicas = 1, maxReplicas = 0, metrics = [] }, site) {
     if (minReplicas < 0) yield invalid(site.at('minReplicas'), minReplicas, 'must be greater than or equal to 0');
     const max = site.at('maxReplicas');

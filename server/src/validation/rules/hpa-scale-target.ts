@@ -1,5 +1,6 @@
 import { pathSegment } from '../../kubernetes/names.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { autoscalerSpecs } from '../autoscaler.ts';
 import { defineRule, type Fix } from '../rule.ts';
 
 const groups: Readonly<Record<string, string>> = { Deployment: 'apps/v1', ReplicaSet: 'apps/v1', StatefulSet: 'apps/v1' };
@@ -11,7 +12,7 @@ export default defineRule({
   summary: 'An autoscaler names what it scales: API group, kind and name.',
   docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-workloads',
   severity: 'error',
-  on: 'autoscaling.v2.HorizontalPodAutoscalerSpec',
+  on: autoscalerSpecs,
   *check({ scaleTargetRef = {} }, site) {
     for (const field of ['kind', 'name'] as const) {
       const value = scaleTargetRef[field] ?? '';

@@ -32,12 +32,19 @@ import hpaMetricSource from './hpa-metric-source.ts';
 import hpaMetricTarget from './hpa-metric-target.ts';
 import hpaReplicas from './hpa-replicas.ts';
 import hpaScaleTarget from './hpa-scale-target.ts';
+import ingressBackend from './ingress-backend.ts';
+import ingressPath from './ingress-path.ts';
+import ingressSpec from './ingress-spec.ts';
+import ingressclassSpec from './ingressclass-spec.ts';
 import initLifecycle from './init-lifecycle.ts';
 import jobCompletionMode from './job-completion-mode.ts';
 import jobIndexedName from './job-indexed-name.ts';
+import jobManagedBy from './job-managed-by.ts';
 import jobNegativeNumber from './job-negative-number.ts';
+import jobPodFailurePolicy from './job-pod-failure-policy.ts';
 import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
 import jobRestartPolicy from './job-restart-policy.ts';
+import jobSuccessPolicy from './job-success-policy.ts';
 import metadataAnnotations from './metadata-annotations.ts';
 import metadataAnnotationsSize from './metadata-annotations-size.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
@@ -52,8 +59,12 @@ import mountPath from './mount-path.ts';
 import mountPropagation from './mount-propagation.ts';
 import mountRecursiveReadOnly from './mount-recursive-read-only.ts';
 import mountSubPath from './mount-sub-path.ts';
+import networkpolicyPeer from './networkpolicy-peer.ts';
+import networkpolicyPort from './networkpolicy-port.ts';
+import networkpolicyTypes from './networkpolicy-types.ts';
 import pdbBudget from './pdb-budget.ts';
 import pdbUnhealthyPods from './pdb-unhealthy-pods.ts';
+import persistentvolumeSpec from './persistentvolume-spec.ts';
 import podActiveDeadline from './pod-active-deadline.ts';
 import podContainersRequired from './pod-containers-required.ts';
 import podDeletionCost from './pod-deletion-cost.ts';
@@ -88,6 +99,10 @@ import probeTerminationGracePeriod from './probe-termination-grace-period.ts';
 import pvcAccessModes from './pvc-access-modes.ts';
 import pvcStorageRequest from './pvc-storage-request.ts';
 import pvcVolumeMode from './pvc-volume-mode.ts';
+import rbacAggregation from './rbac-aggregation.ts';
+import rbacPolicyRule from './rbac-policy-rule.ts';
+import rbacRoleRef from './rbac-role-ref.ts';
+import rbacSubject from './rbac-subject.ts';
 import referenceBudget from './reference-budget.ts';
 import referenceDuplicateObject from './reference-duplicate-object.ts';
 import referenceEnvironment from './reference-environment.ts';
@@ -99,6 +114,7 @@ import referenceScaleTarget from './reference-scale-target.ts';
 import referenceServicePods from './reference-service-pods.ts';
 import referenceTargetPort from './reference-target-port.ts';
 import referenceVolume from './reference-volume.ts';
+import replicationcontrollerSelector from './replicationcontroller-selector.ts';
 import resourcesClaims from './resources-claims.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
@@ -127,6 +143,7 @@ import securitySysctls from './security-sysctls.ts';
 import selectorLabels from './selector-labels.ts';
 import selectorOperator from './selector-operator.ts';
 import selectorValues from './selector-values.ts';
+import serviceAddresses from './service-addresses.ts';
 import serviceExternalName from './service-external-name.ts';
 import serviceHeadlessType from './service-headless-type.ts';
 import serviceIpFamilies from './service-ip-families.ts';
@@ -147,6 +164,7 @@ import statefulsetPodManagementPolicy from './statefulset-pod-management-policy.
 import statefulsetRollingUpdate from './statefulset-rolling-update.ts';
 import statefulsetServiceName from './statefulset-service-name.ts';
 import statefulsetUpdateStrategy from './statefulset-update-strategy.ts';
+import storageclassFields from './storageclass-fields.ts';
 import volumeClaimTemplateName from './volume-claim-template-name.ts';
 import volumeDownwardApi from './volume-downward-api.ts';
 import volumeEmptyDir from './volume-empty-dir.ts';
@@ -213,12 +231,19 @@ export const rules: readonly Rule[] = [
   hpaMetricTarget,
   hpaReplicas,
   hpaScaleTarget,
+  ingressBackend,
+  ingressPath,
+  ingressSpec,
+  ingressclassSpec,
   initLifecycle,
   jobCompletionMode,
   jobIndexedName,
+  jobManagedBy,
   jobNegativeNumber,
+  jobPodFailurePolicy,
   jobPodReplacementPolicy,
   jobRestartPolicy,
+  jobSuccessPolicy,
   metadataAnnotations,
   metadataAnnotationsSize,
   metadataFinalizers,
@@ -233,8 +258,12 @@ export const rules: readonly Rule[] = [
   mountPropagation,
   mountRecursiveReadOnly,
   mountSubPath,
+  networkpolicyPeer,
+  networkpolicyPort,
+  networkpolicyTypes,
   pdbBudget,
   pdbUnhealthyPods,
+  persistentvolumeSpec,
   podActiveDeadline,
   podContainersRequired,
   podDeletionCost,
@@ -269,7 +298,12 @@ export const rules: readonly Rule[] = [
   pvcAccessModes,
   pvcStorageRequest,
   pvcVolumeMode,
+  rbacAggregation,
+  rbacPolicyRule,
+  rbacRoleRef,
+  rbacSubject,
   referenceProbePort,
+  replicationcontrollerSelector,
   resourcesClaims,
   resourcesHugePages,
   resourcesName,
@@ -298,6 +332,7 @@ export const rules: readonly Rule[] = [
   selectorLabels,
   selectorOperator,
   selectorValues,
+  serviceAddresses,
   serviceExternalName,
   serviceHeadlessType,
   serviceIpFamilies,
@@ -318,6 +353,7 @@ export const rules: readonly Rule[] = [
   statefulsetRollingUpdate,
   statefulsetServiceName,
   statefulsetUpdateStrategy,
+  storageclassFields,
   volumeClaimTemplateName,
   volumeDownwardApi,
   volumeEmptyDir,

@@ -13,6 +13,6 @@ export default defineRule({
   summary: 'Replica counts, limits and times of a workload are not negative.',
   docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#writing-a-deployment-spec',
   severity: 'error',
-  on: workloadSpecs,
+  on: [...workloadSpecs, 'core.v1.ReplicationControllerSpec'],
   check: (spec, site) => nonNegative(spec, site, site.kind === 'apps/v1/StatefulSet' ? countsOfStatefulSet : counts),
 });

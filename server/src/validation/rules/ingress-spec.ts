@@ -1,0 +1,40 @@
+import { ipComplaints } from '../../kubernetes/ip.ts';
+import { dns1123Subdomain, hostName } from '../../kubernetes/names.ts';
+import { invalid } from '../field-error.ts';
+import { defineRule } from '../rule.ts';
+
+const isAddress = (host: string): boolean => !ipComplaints(host).some((complaint) => complaint.startsWith('must be a valid IP'));
+
+/** Source: pkg/apis/networking/validation/validation.go (ValidateIngressSpec, validateIngressTLS, validateIngressRules) */
+export default defineRule({
+  id: 'ingress-spec',
+  covers: [],
+  summary: 'An Ingress has rules or a default backend; its hosts are DNS names, the first label of which may be an asterisk.',
+  docs: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource',
+  severity: 'error',
+  on: 'networking.v1.IngressSpec',
+  *check({ rules, defaultBackend, tls = [], ingressClassName }, site) {
+    if ((rules ?? []).length === 0 && defaultBackend === undefined) {
+      yield invalid(site.path, rules ?? null, 'either `defaultBackend` or `rules` must be specified');
+    }
+    for (const [index, { host = '' }] of (rules ?? []).entries()) {
+      if (host === '') continue;
+      const path = site.at('rules', index, 'host');
+      if (isAddress(host)) yield invalid(path, host, 'must be a DNS name, not an IP address');
+      for (const complaint of hostName(host)) yield invalid(path, host, complaint);
+    }
+    for (const [index, { hosts = [], secretName = '' }] of tls.entries()) {
+      for (const [number, host] of hosts.entries()) {
+        for (const complaint of hostName(host)) yield invalid(site.at('tls', index, 'hosts', number), host, complaint);
+      }
+      if (secretName === '') continue;
+      for (const complaint of dns1123Subdomain(secretName)) {
+        yield invalid(site.at('tls', index, 'secretName'), secretName, complaint);
+      }
+    }
+    if (ingressClassName === undefined) return;
+    for (const complaint of dns1123Subdomain(ingressClassName)) {
+      yield invalid(site.at('ingressClassName'), ingressClassName, complaint);
+    }
+  },
+});
