@@ -1,36 +1,43 @@
-import type { NodeVerdict, PlacementExplanation } from '../cluster/scheduler/explain.ts';
+import type { NodeVerdict, PlacementExplanation } from '../cluster/scheduler/index.ts';
 
-/** Only the scores that say most fit in a sentence. */
-const scoresShown = 3;
+/** Nodes named one by one before the rest is only counted. */
+const namedNodes = 6;
 
-/**
- * Why a pod is where it is, or why it is nowhere: the choice with its score, then the nodes that were ruled out, those
- * with the same reason together.
- */
-export function placementText({ node, nodes }: PlacementExplanation): string {
-  const passed = nodes.filter(({ rejected }) => rejected === undefined);
+/** How the scheduler came to its decision, in few lines: what the chosen node scored, the runners-up, the rejected and why. */
+export function placementLines({ node, nodes }: PlacementExplanation): string[] {
+  const fitting = nodes.filter(({ rejected }) => rejected === undefined);
+  const lines = node === undefined ? [] : [chosenLine(nodes, fitting)];
+  const others = fitting.filter(({ isChosen, total }) => !isChosen && total !== undefined);
+  if (others.length > 0) lines.push(`Also fitting: ${othersText(others)}.`);
+  return [...lines, ...rejections(nodes)];
+}
+
+function chosenLine(nodes: readonly NodeVerdict[], fitting: readonly NodeVerdict[]): string {
+  const passed = `${fitting.length} of ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'} passed the filters`;
   const chosen = nodes.find(({ isChosen }) => isChosen);
-  const sentences = [node === undefined ? `No node of ${nodes.length} fits.` : choice(node, chosen, passed)];
-  for (const [reason, names] of byReason(nodes)) sentences.push(`${names.join(', ')}: ${reason}.`);
-  return sentences.join(' ');
+  if (chosen?.total === undefined) return `${passed}.`;
+  const scores = (chosen.scores ?? []).filter(({ score }) => score > 0);
+  const parts = scores.map(({ plugin, weight, score }) => `${plugin} ${score * weight}`).join(', ');
+  const tie = fitting.some(({ isTied }) => isTied) ? '; chance decided between equals' : '';
+  return `${passed}; best score ${chosen.total}${parts ? ` (${parts})` : ''}${tie}.`;
 }
 
-function choice(node: string, chosen: NodeVerdict | undefined, passed: readonly NodeVerdict[]): string {
-  if (passed.length === 1) return `${node} is the only node that fits.`;
-  const scores = [...(chosen?.scores ?? [])].sort((a, b) => b.score * b.weight - a.score * a.weight).slice(0, scoresShown);
-  const parts = scores.map(({ plugin, score, weight }) => `${plugin} ${score}${weight === 1 ? '' : ` × ${weight}`}`).join(', ');
-  const tied = passed.filter(({ isTied }) => isTied).map(({ node: other }) => other);
-  const chance = tied.length === 0 ? '' : `; ${tied.join(', ')} scored the same and chance decided`;
-  return `${passed.length} nodes fit; ${node} has the best score, ${chosen?.total ?? 0} (${parts})${chance}.`;
+function othersText(others: readonly NodeVerdict[]): string {
+  const ranked = others.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0));
+  const named = ranked.slice(0, namedNodes).map(({ node, total }) => `${node} ${total ?? 0}`);
+  return listed(named, ranked.length);
 }
 
-function byReason(nodes: readonly NodeVerdict[]): ReadonlyMap<string, readonly string[]> {
-  const grouped = new Map<string, string[]>();
+function rejections(nodes: readonly NodeVerdict[]): string[] {
+  const byReason = new Map<string, string[]>();
   for (const { node, rejected } of nodes) {
     if (!rejected) continue;
-    const detail = rejected.detail ? ` (${rejected.detail})` : '';
-    const reason = `${rejected.reasons.join(', ')}${detail}`;
-    grouped.set(reason, [...(grouped.get(reason) ?? []), node]);
+    const reason = rejected.reasons.join(', ') + (rejected.detail ? ` (${rejected.detail})` : '');
+    byReason.set(reason, [...(byReason.get(reason) ?? []), node]);
   }
-  return grouped;
+  return [...byReason].map(([reason, names]) => `${listed(names.slice(0, namedNodes), names.length)}: ${reason}.`);
+}
+
+function listed(named: readonly string[], all: number): string {
+  return all > named.length ? `${named.join(', ')} and ${all - named.length} more` : named.join(', ');
 }

@@ -4,7 +4,7 @@ import type { Pod } from '../kubernetes/api.ts';
 import { refOf } from '../kubernetes/object.ts';
 import { podStatus } from '../kubernetes/printers/index.ts';
 import type { TreeItem } from '../protocol.ts';
-import { placementText } from './placement.ts';
+import { placementLines } from './placement.ts';
 import { podProblem } from './pod-problem.ts';
 import { podState } from './pod-state.ts';
 
@@ -49,7 +49,7 @@ function podTooltip(pod: Pod, status: string, placement: PlacementExplanation | 
       .filter(Boolean)
       .join(' · '),
     images.join('  \n'),
-    placement && `Why here: ${placementText(placement)}`,
+    placement && [pod.spec?.nodeName ? 'Why here:' : 'Why nowhere:', ...placementLines(placement)].join('  \n'),
     absent.length > 0 && `Not emulated: ${absent.join('; ')}`,
   ]
     .filter(Boolean)

@@ -5,7 +5,7 @@ import { podStatus } from '../kubernetes/printers/index.ts';
 import type { TimelineBar, TimelinePod } from '../protocol.ts';
 import { podProblem } from './pod-problem.ts';
 import { podState } from './pod-state.ts';
-import { placementLines } from './timeline-placement.ts';
+import { placementLines } from './placement.ts';
 
 type OpenBar = { -readonly [Key in keyof TimelineBar]: TimelineBar[Key] };
 
