@@ -6,7 +6,7 @@ import { formatFieldError } from '../validation/field-error.ts';
 import type { Fix, Severity } from '../validation/rule.ts';
 import { unknownFieldFix, unknownFieldHint } from '../validation/unknown-field-hints.ts';
 import { fixOf, type Validator } from '../validation/validate.ts';
-import type { YamlDocument } from '../yaml/document.ts';
+import type { TextRange, YamlDocument } from '../yaml/document.ts';
 import { clusterApiVersion, type Manifest, type WorkspaceDocument } from '../workspace/index.ts';
 import { diagnoseCluster } from './diagnose-cluster.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -27,10 +27,22 @@ export interface Judges {
 export function diagnoseDocument(document: WorkspaceDocument, judges: Judges): readonly Diagnostic[] {
   const { yaml, manifests } = document;
   const reading = yaml.problems.map(
-    ({ code, message, range, severity }): Diagnostic => ({ rule: code, message, range, severity, field: '', path: [] }),
+    ({ code, message, range, severity }): Diagnostic => ({
+      rule: code,
+      message,
+      range: inText(range, yaml.text),
+      severity,
+      field: '',
+      path: [],
+    }),
   );
   if (manifests.length === 0) return withoutSuppressed(yaml.text, [...reading, ...missingIdentity(yaml)]);
   return withoutSuppressed(yaml.text, [...reading, ...manifests.flatMap((manifest) => diagnoseOnce(yaml, manifest, judges))]);
+}
+
+/** The parser may point behind the end of the text, at what is missing there. */
+function inText({ start, end }: TextRange, { length }: string): TextRange {
+  return { start: Math.min(start, length), end: Math.min(end, length) };
 }
 
 /** A manifest stays the same value while its text is the same, so what was found stays true. */

@@ -1,7 +1,6 @@
 import type { ApiTypes } from '../kubernetes/api.ts';
 import { type FieldPath, valueAt } from '../kubernetes/path.ts';
 import type { Schema } from '../schema/index.ts';
-import { kindKey } from '../schema/structure.ts';
 import type { JsonObject } from '../workspace/index.ts';
 
 export type ObjectType = keyof ApiTypes;
@@ -63,11 +62,6 @@ export function referencedType(
 
 export function namespaceFor(type: ObjectType, { namespace }: FieldSite): string {
   return clusterWide.has(type) || type === 'rbac.v1.ClusterRole' ? '' : namespace;
-}
-
-/** Key of the object's kind in the structure. */
-export function kindOf(object: JsonObject): string {
-  return kindKey(text(object.apiVersion), text(object.kind));
 }
 
 function text(value: unknown): string {
