@@ -6,7 +6,7 @@ import { timestampAt } from '../../server/src/kubernetes/time.ts';
 import { boundsOf } from '../../server/src/preview/timeline-bounds.ts';
 import { PodCounts } from '../../server/src/preview/timeline-counts.ts';
 import { nodeTimelines } from '../../server/src/preview/timeline-nodes.ts';
-import { placementLines } from '../../server/src/preview/timeline-placement.ts';
+import { placementLines } from '../../server/src/preview/placement.ts';
 import { PodTrack } from '../../server/src/preview/timeline-pods.ts';
 import { clip, push, Tally } from '../../server/src/preview/timeline-steps.ts';
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { snapshotReader } from '../../server/src/cluster/engine/snapshot.ts';
+import { objectsAt } from '../../server/src/cluster/engine/trace.ts';
+import { verdicts } from '../../server/src/preview/verdict.ts';
 import { daemonSet, deployment, pod, replicaSet, statefulSet } from '../cluster/e2e/objects.ts';
 import { missingImage, rehearsal, run } from './stage.ts';
 
@@ -48,6 +51,21 @@ describe('the verdict', () => {
     const images = [{ image: '*', exitAfterSeconds: 1, exitCode: 1 }];
     const [outcome] = outcomeOf([deployment()], { images });
     expect(outcome).toMatchObject({ state: 'stuck', reason: 'CrashLoopBackOff' });
+  });
+
+  it('takes neither a crash loop for a success nor old crashes for a loop, when a container runs right now', () => {
+    const lab = rehearsal();
+    run(lab, [deployment({ replicas: 1 })]);
+    for (const _ of [1, 2]) {
+      const found = lab.objects().find(({ kind, metadata }) => kind === 'Pod' && metadata.namespace === 'default');
+      const object = { kind: 'Pod', namespace: 'default', name: found?.metadata.name ?? '' };
+      lab.act({ do: 'crashContainer', object, exitCode: 3 });
+    }
+    const view = { read: snapshotReader(objectsAt(lab.trace, Infinity), 0), settled: true, trace: lab.trace };
+    expect(verdicts({ ...view, isRestless: () => false })).toMatchObject([{ state: 'complete' }]);
+    const [looping] = verdicts({ ...view, isRestless: () => true });
+    expect(looping).toMatchObject({ state: 'stuck', reason: 'CrashLoopBackOff' });
+    expect(looping?.message).toContain('2 restarts, the last time with exit code 3');
   });
 
   it('names what keeps pods from being made, for each kind', () => {

@@ -98,6 +98,11 @@ export class Cluster {
     return this.engine.memoryOf(controller, key);
   }
 
+  /** Whether a control loop has something to do about a key by itself. */
+  isDue(controller: string, key: string): boolean {
+    return this.engine.isDue(controller, key);
+  }
+
   /** Reaches into a control loop's memory, as an accident on a node does. */
   remember(controller: string, key: string, value: unknown): void {
     this.engine.remember(controller, key, value);

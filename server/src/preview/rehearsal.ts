@@ -10,6 +10,7 @@ import { history, pause, restart, undo } from '../cluster/kubectl/rollout.ts';
 import { scale } from '../cluster/kubectl/scale.ts';
 import type { PlacementExplanation } from '../cluster/scheduler/explain.ts';
 import { explainFromMemory, scheduler, schedulerKey } from '../cluster/scheduler/index.ts';
+import type { Pod } from '../kubernetes/api.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type {
   ActionResult,
@@ -21,6 +22,7 @@ import type {
   Timeline,
   TreeItem,
   TreeParams,
+  WorkloadOutcome,
 } from '../protocol.ts';
 import { notEmulated } from './not-emulated.ts';
 import { objectYaml } from './object-yaml.ts';
@@ -131,7 +133,7 @@ export class Rehearsal {
       to: this.cluster.now,
       seed: this.parts.seed,
       kubernetesVersion: this.parts.structure.kubernetesVersion,
-      outcome: verdicts(this.cluster.read, this.settled, this.trace),
+      outcome: this.outcome(),
       placementOf: (uid) => explainFromMemory(memory, uid),
     });
   }
@@ -155,6 +157,13 @@ export class Rehearsal {
     return explainFromMemory(this.cluster.memoryOf(scheduler.name, schedulerKey), uid);
   }
 
+  private outcome(): readonly WorkloadOutcome[] {
+    const { cluster, settled, trace } = this;
+    const isRestless = ({ metadata }: Pod): boolean =>
+      cluster.isDue('kubelet', `${metadata.namespace ?? ''}/${metadata.name ?? ''}`);
+    return verdicts({ read: cluster.read, settled, trace, isRestless });
+  }
+
   private readerAt(seconds: number | undefined): Reader {
     if (seconds === undefined || seconds >= this.now) return this.cluster.read;
     const at = Math.round(seconds * 1000);
@@ -170,7 +179,7 @@ export class Rehearsal {
     this.settled = reason === 'settled';
     return {
       applied,
-      outcome: verdicts(this.cluster.read, this.settled, this.trace),
+      outcome: this.outcome(),
       from: from / 1000,
       to: this.now,
       cancelled: reason === 'stopped',

@@ -15,23 +15,53 @@ const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', '
  * How each of the user's workloads stands. What is neither complete nor failed is `progressing` while the cluster still
  * has work to do, and `stuck` once it has settled: nothing more will happen by itself.
  */
-export function verdicts(read: Reader, settled: boolean, trace: readonly TraceEntry[]): readonly WorkloadOutcome[] {
+export function verdicts(view: VerdictView): readonly WorkloadOutcome[] {
   return workloadKinds.flatMap((kind) =>
-    read
+    view.read
       .list(kind)
       .filter((object) => controllerOf(object) === undefined && !isSystem(object))
-      .map((object) => verdict(object, read, settled, trace)),
+      .map((object) => verdict(object, view)),
   );
 }
 
-function verdict(object: KubernetesObject, read: Reader, settled: boolean, trace: readonly TraceEntry[]): WorkloadOutcome {
+export interface VerdictView {
+  readonly read: Reader;
+  /** Only background work is left. */
+  readonly settled: boolean;
+  readonly trace: readonly TraceEntry[];
+  /** Whether a pod's kubelet has something to do by itself: the next end or restart of a container. Without it crash loops go unseen while they run. */
+  readonly isRestless?: (pod: Pod) => boolean;
+}
+
+function verdict(object: KubernetesObject, view: VerdictView): WorkloadOutcome {
   const ref = refOf(object);
   const progress = object.kind === 'Pod' ? podProgress(object) : workloadProgress(object);
+  const looping = view.settled && view.isRestless ? crashLoop(podsOf(object, view.read), view.isRestless) : undefined;
+  if (progress.done && looping) return { ...ref, state: 'stuck', ...looping };
   if (progress.done) return { ...ref, state: 'complete', reason: progress.reason, message: progress.message };
   const failedPod = object.kind === 'Pod' && (object as Pod).status?.phase === 'Failed';
-  const state = failedPod ? 'failed' : settled ? 'stuck' : 'progressing';
-  const cause = causeOf(object, read) ?? lastWarning(object, trace);
+  const state = failedPod ? 'failed' : view.settled ? 'stuck' : 'progressing';
+  const cause = causeOf(object, view.read) ?? lastWarning(object, view.trace);
   return { ...ref, state, reason: cause?.reason ?? progress.reason, message: cause?.message ?? progress.message };
+}
+
+/** From this many restarts on, a container that is going to end again is in a loop. */
+const loopRestarts = 2;
+
+/**
+ * Without a readiness probe a container counts as ready in the moments between two crashes, and Kubernetes then counts
+ * the rollout as done. It is no success for anybody.
+ */
+function crashLoop(pods: readonly Pod[], isRestless: (pod: Pod) => boolean): { reason: string; message: string } | undefined {
+  for (const pod of pods) {
+    const looping = pod.status?.containerStatuses?.find(({ restartCount }) => restartCount >= loopRestarts);
+    if (!looping || !isRestless(pod)) continue;
+    const code = looping.lastState?.terminated?.exitCode;
+    const ended = code === undefined ? '' : `, the last time with exit code ${code}`;
+    const message = `pod ${pod.metadata.name ?? ''}: container ${looping.name} keeps ending (${looping.restartCount} restarts${ended}); Kubernetes counts it as ready while it runs`;
+    return { reason: 'CrashLoopBackOff', message };
+  }
+  return undefined;
 }
 
 interface Progress {

@@ -125,7 +125,9 @@ export class Lab {
   }
 
   verdict(name = 'web'): { state: string; reason: string; message: string } | undefined {
-    return verdicts(this.cluster.read, this.isSettled, this.cluster.trace).find((outcome) => outcome.name === name);
+    return verdicts({ read: this.cluster.read, settled: this.isSettled, trace: this.cluster.trace }).find(
+      (outcome) => outcome.name === name,
+    );
   }
 
   delete(kind: string, name: string, propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'): void {

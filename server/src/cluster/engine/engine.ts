@@ -93,8 +93,12 @@ export class Engine {
 
   /** A controller's private memory of a key: for explanations, never for decisions. */
   memoryOf(controller: string, key: string): unknown {
-    const found = this.controllers.find((candidate) => candidate.name === controller);
-    return found && this.work.get(found)?.get(key)?.memory;
+    return this.find(controller, key)?.memory;
+  }
+
+  /** Whether a controller will reconcile a key by itself, though it may be background work. */
+  isDue(controller: string, key: string): boolean {
+    return this.find(controller, key)?.dueAt !== undefined;
   }
 
   /** Replaces a controller's memory of a key and makes the key due: how a user's hand reaches into a kubelet. */
@@ -232,6 +236,11 @@ export class Engine {
     const watchers = this.controllers.filter((controller) => controller.watches[kind] !== undefined);
     this.watching.set(kind, watchers);
     return watchers;
+  }
+
+  private find(controllerName: string, key: string): Work | undefined {
+    const controller = this.controllers.find(({ name }) => name === controllerName);
+    return controller && this.work.get(controller)?.get(key);
   }
 
   private workOf(controller: Controller, key: string): Work {

@@ -21,7 +21,7 @@ export const verdict: ExpectationKind = {
   check(expectation, moment) {
     const { verdict: target = '', is, not, reason } = expectation;
     const { ref, label } = objectOf(target, expectation, moment);
-    const found = verdicts(moment.read, moment.settled, moment.trace).find(
+    const found = verdicts(moment).find(
       (each) => each.kind === ref?.kind && each.namespace === ref.namespace && each.name === ref.name,
     );
     const wanted = [is === undefined ? '' : `is ${String(is)}`, not === undefined ? '' : `is not ${String(not)}`, reason ?? ''];
