@@ -9,8 +9,13 @@ const secondsPerDay = 86_400;
 
 /** `2026-01-01T00:00:19Z` for 19.4 s of virtual time; fractions are cut, as metav1.Time does. */
 export function timestampAt(virtualMs: number): string {
-  return formatUnixSeconds(simulationEpochSeconds + Math.floor(virtualMs / 1000));
+  const seconds = simulationEpochSeconds + Math.floor(virtualMs / 1000);
+  if (seconds !== lastAsked.seconds) lastAsked = { seconds, text: formatUnixSeconds(seconds) };
+  return lastAsked.text;
 }
+
+/** A simulation asks for the same second many times in a row. */
+let lastAsked = { seconds: Number.NaN, text: '' };
 
 /** With microseconds, as metav1.MicroTime. */
 export function microTimestampAt(virtualMs: number): string {
