@@ -85,10 +85,36 @@ interface Cidr {
 function parseCidr(text: string): Cidr | undefined {
   const [address = '', digits = '', ...rest] = text.split('/');
   if (rest.length > 0 || !/^[0-9]+$/.test(digits) || !text.includes('/')) return undefined;
-  const bits = isSloppyIPv4(address) ? bitsOf(address.split('.').map(Number), 8) : bitsOf(groupsOf(address) ?? [], 16);
+  const bits = addressBits(address);
   const length = Number(digits);
   return bits === '' || length > bits.length ? undefined : { bits, length };
 }
 
 const bitsOf = (parts: readonly number[], width: number): string =>
   parts.map((part) => part.toString(2).padStart(width, '0')).join('');
+
+/**
+ * What an address cannot be if traffic is to reach it.
+ * Source: pkg/apis/core/validation/validation.go (ValidateEndpointIP)
+ */
+export function endpointIpComplaints(text: string): readonly string[] {
+  const bits = addressBits(text);
+  if (bits === '') return ['must be a valid IP address'];
+  const isIn = (...networks: readonly string[]): boolean => networks.some((network) => isInNetwork(bits, network));
+  return [
+    ...(/1/.test(bits) ? [] : [`may not be unspecified (${text})`]),
+    ...(isIn('127.0.0.0/8', '::1/128') ? ['may not be in the loopback range (127.0.0.0/8, ::1/128)'] : []),
+    ...(isIn('169.254.0.0/16', 'fe80::/10') ? ['may not be in the link-local range (169.254.0.0/16, fe80::/10)'] : []),
+    ...(isIn('224.0.0.0/24', 'ff02::/16') ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'] : []),
+  ];
+}
+
+function isInNetwork(bits: string, network: string): boolean {
+  const cidr = parseCidr(network);
+  return cidr !== undefined && cidr.bits.length === bits.length && bits.startsWith(cidr.bits.slice(0, cidr.length));
+}
+
+/** Empty for what is no address. */
+function addressBits(address: string): string {
+  return isSloppyIPv4(address) ? bitsOf(address.split('.').map(Number), 8) : bitsOf(groupsOf(address) ?? [], 16);
+}

@@ -20,6 +20,7 @@ import deploymentProgressDeadline from './deployment-progress-deadline.ts';
 import deploymentRecreateRollingUpdate from './deployment-recreate-rolling-update.ts';
 import deploymentRollingUpdateZero from './deployment-rolling-update-zero.ts';
 import deploymentStrategyType from './deployment-strategy-type.ts';
+import endpointsSubsets from './endpoints-subsets.ts';
 import envFieldRef from './env-field-ref.ts';
 import envFileKeyRef from './env-file-key-ref.ts';
 import envFrom from './env-from.ts';
@@ -45,6 +46,7 @@ import jobPodFailurePolicy from './job-pod-failure-policy.ts';
 import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
 import jobRestartPolicy from './job-restart-policy.ts';
 import jobSuccessPolicy from './job-success-policy.ts';
+import limitrangeLimits from './limitrange-limits.ts';
 import metadataAnnotations from './metadata-annotations.ts';
 import metadataAnnotationsSize from './metadata-annotations-size.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
@@ -62,6 +64,7 @@ import mountSubPath from './mount-sub-path.ts';
 import networkpolicyPeer from './networkpolicy-peer.ts';
 import networkpolicyPort from './networkpolicy-port.ts';
 import networkpolicyTypes from './networkpolicy-types.ts';
+import nodeSpec from './node-spec.ts';
 import pdbBudget from './pdb-budget.ts';
 import pdbUnhealthyPods from './pdb-unhealthy-pods.ts';
 import persistentvolumeSpec from './persistentvolume-spec.ts';
@@ -89,6 +92,7 @@ import portName from './port-name.ts';
 import portNameUnique from './port-name-unique.ts';
 import portNumber from './port-number.ts';
 import portProtocol from './port-protocol.ts';
+import priorityclassFields from './priorityclass-fields.ts';
 import probeExecCommand from './probe-exec-command.ts';
 import probeHandler from './probe-handler.ts';
 import probeHttpGet from './probe-http-get.ts';
@@ -115,6 +119,7 @@ import referenceServicePods from './reference-service-pods.ts';
 import referenceTargetPort from './reference-target-port.ts';
 import referenceVolume from './reference-volume.ts';
 import replicationcontrollerSelector from './replicationcontroller-selector.ts';
+import resourcequotaSpec from './resourcequota-spec.ts';
 import resourcesClaims from './resources-claims.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
@@ -219,6 +224,7 @@ export const rules: readonly Rule[] = [
   deploymentRecreateRollingUpdate,
   deploymentRollingUpdateZero,
   deploymentStrategyType,
+  endpointsSubsets,
   envFieldRef,
   envFileKeyRef,
   envFrom,
@@ -244,6 +250,7 @@ export const rules: readonly Rule[] = [
   jobPodReplacementPolicy,
   jobRestartPolicy,
   jobSuccessPolicy,
+  limitrangeLimits,
   metadataAnnotations,
   metadataAnnotationsSize,
   metadataFinalizers,
@@ -261,6 +268,7 @@ export const rules: readonly Rule[] = [
   networkpolicyPeer,
   networkpolicyPort,
   networkpolicyTypes,
+  nodeSpec,
   pdbBudget,
   pdbUnhealthyPods,
   persistentvolumeSpec,
@@ -288,6 +296,7 @@ export const rules: readonly Rule[] = [
   portNameUnique,
   portNumber,
   portProtocol,
+  priorityclassFields,
   probeExecCommand,
   probeHandler,
   probeHttpGet,
@@ -304,6 +313,7 @@ export const rules: readonly Rule[] = [
   rbacSubject,
   referenceProbePort,
   replicationcontrollerSelector,
+  resourcequotaSpec,
   resourcesClaims,
   resourcesHugePages,
   resourcesName,

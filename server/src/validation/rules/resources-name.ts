@@ -1,6 +1,6 @@
-import { qualifiedName } from '../../kubernetes/names.ts';
-import { type FieldError, invalid, unsupported } from '../field-error.ts';
-import { isExtended, isHugePages, isNative, isStandard, isStandardForContainers } from '../resource-names.ts';
+import { type FieldError, unsupported } from '../field-error.ts';
+import { containerResourceErrors, resourceNameErrors } from '../resource-name-errors.ts';
+import { isHugePages } from '../resource-names.ts';
 import { defineRule } from '../rule.ts';
 import type { FieldPath } from '../../kubernetes/path.ts';
 
@@ -16,31 +16,14 @@ export default defineRule({
     const ofPod = site.ancestors.at(-1)?.type === 'core.v1.PodSpec';
     for (const part of ['limits', 'requests'] as const) {
       for (const name of Object.keys(resources[part] ?? {})) {
-        yield* (ofPod ? podComplaints : containerComplaints)(name, site.at(part, name));
+        yield* (ofPod ? podComplaints : containerResourceErrors)(name, site.at(part, name));
       }
     }
   },
 });
 
-function* nameComplaints(name: string, path: FieldPath): Iterable<FieldError> {
-  const complaints = qualifiedName(name);
-  for (const complaint of complaints) yield invalid(path, name, complaint);
-  if (complaints.length === 0 && !name.includes('/') && !isStandard(name)) {
-    yield invalid(path, name, 'must be a standard resource type or fully qualified');
-  }
-}
-
-function* containerComplaints(name: string, path: FieldPath): Iterable<FieldError> {
-  yield* nameComplaints(name, path);
-  if (!name.includes('/')) {
-    if (!isStandardForContainers(name)) yield invalid(path, name, 'must be a standard resource for containers');
-  } else if (!isNative(name) && !isExtended(name)) {
-    yield invalid(path, name, "doesn't follow extended resource name standard");
-  }
-}
-
 function* podComplaints(name: string, path: FieldPath): Iterable<FieldError> {
-  const complaints = [...nameComplaints(name, path)];
+  const complaints = [...resourceNameErrors(name, path)];
   yield* complaints;
   const isSupported = name === 'cpu' || name === 'memory' || isHugePages(name);
   if (complaints.length === 0 && !isSupported) yield unsupported(path, name, ['cpu', 'hugepages-', 'memory']);
