@@ -125,9 +125,19 @@ export const comparisons: readonly Comparison[] = [
     limits: podLimits(spec),
     qos: qosClassOf(spec),
   })),
-  comparison('defaults', 'defaults of every kind', (object: Json, theirs: Json) => asTheirs(applyDefaults(object), theirs)),
+  comparison(
+    'defaults',
+    'defaults of every kind',
+    (object: Json, theirs: Json) => asTheirs(applyDefaults(object), theirs),
+    isKnownDefault,
+  ),
   comparison('apply', 'three-way merge', merge, (_, { leftOver }: Applied) => leftOver === true),
 ];
+
+function isKnownDefault({ kind, stringData, spec }: { kind: string; stringData?: unknown; spec?: { strategy?: Json } }): boolean {
+  if (kind === 'Secret') return stringData !== undefined;
+  return kind === 'Deployment' && spec?.strategy?.type === 'Recreate' && spec.strategy.rollingUpdate !== undefined;
+}
 
 /** Their value itself where ours means the same: Go writes some fields even if they are empty. */
 function asTheirs(ours: unknown, theirs: unknown): unknown {

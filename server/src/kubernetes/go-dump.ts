@@ -60,11 +60,13 @@ function makeDump(type: string, dumpOfType: DumpOfType, dumpQuantity: (quantity:
     case 'number':
       return dumpNumber;
     case 'text':
-      return (value) => String(value ?? '');
+      return dumpText;
   }
 }
 
-const dumpNumber: Dump = (value) => String(value ?? 0);
+const dumpNumber: Dump = (value) => plain(value ?? 0);
+const dumpText: Dump = (value) => plain(value ?? '');
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function dumpPointer(dump: Dump): Dump {
   return (value) => (value === undefined || value === null ? '<nil>' : dump(value));

@@ -27,13 +27,13 @@ function mergeMaps(
   modified: Json,
   live: Json | undefined,
 ): Json {
-  const result: Record<string, unknown> = { ...live };
-  for (const key in original) if (isGone(modified[key])) delete result[key];
+  const result = new Map(Object.entries(live ?? {}));
+  for (const key in original) if (isGone(modified[key])) result.delete(key);
   for (const [key, value] of Object.entries(modified)) {
-    if (isGone(value)) delete result[key];
-    else result[key] = mergeField(structure, fieldShape(structure, shape, key), original?.[key], value, live?.[key]);
+    if (isGone(value)) result.delete(key);
+    else result.set(key, mergeField(structure, fieldShape(structure, shape, key), original?.[key], value, live?.[key]));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function mergeField(

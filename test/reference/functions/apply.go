@@ -23,7 +23,8 @@ type apply struct {
 }
 
 type applied struct {
-	// Result is without the instructions of the patch that were left in it; the API server drops them as unknown fields.
+	// Result is without the instructions and nulls of the patch that were left in it; the API server drops them as it reads
+	// the result.
 	Result any `json:"result"`
 	// LeftOver tells that an item that the patch deletes has come into being instead.
 	LeftOver bool `json:"leftOver,omitempty"`
@@ -86,7 +87,7 @@ func someApply(rng *rand.Rand, kind schema.GroupVersionKind) (apply, any, error)
 		return apply{}, nil, err
 	}
 	into.GetObjectKind().SetGroupVersionKind(kind)
-	live := unique("", change(rng, decode(jsonOf(into)), 0))
+	live := unique("", change(rng, withoutEmpty(decode(jsonOf(into))), 0))
 	return apply{Original: jsonOf(original), Modified: jsonOf(unique("", change(rng, base, 0.01))), Live: jsonOf(live)}, into, nil
 }
 
@@ -117,7 +118,7 @@ func withoutInstructions(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for key, member := range value {
-			if value[key] = withoutInstructions(member); strings.HasPrefix(key, "$") {
+			if value[key] = withoutInstructions(member); strings.HasPrefix(key, "$") || value[key] == nil {
 				delete(value, key)
 			}
 		}
@@ -185,8 +186,8 @@ func another(rng *rand.Rand, item any) any {
 	value := change(rng, item, 0)
 	switch value := value.(type) {
 	case map[string]any:
-		for key, member := range value {
-			switch member := member.(type) {
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			switch member := value[key].(type) {
 			case string:
 				if slices.Contains(mergeKeys[""], key) {
 					value[key] = fmt.Sprintf("%s-%d", member, rng.IntN(4))

@@ -32,13 +32,24 @@ export const namespaceDefaults: Edit = edits(
   inStruct('status', fillZero({ phase: 'Active' })),
 );
 
-export const nodeDefaults: Edit = inField(
-  'status',
-  edits(
-    (status) =>
-      isMissing(status.allocatable) && isObject(status.capacity) ? set(status, 'allocatable', status.capacity) : status,
-    inField('capacity', roundQuantities),
-    inField('allocatable', roundQuantities),
+/** `podCIDR` is the first of `podCIDRs`; where both are written and differ, it wins alone. */
+const podNetworks: Edit = (spec) => {
+  const { podCIDR, podCIDRs } = spec;
+  const first: unknown = Array.isArray(podCIDRs) ? podCIDRs[0] : undefined;
+  if (isZero(podCIDR)) return first === undefined ? spec : set(spec, 'podCIDR', first);
+  return podCIDR === first ? spec : set(spec, 'podCIDRs', [podCIDR]);
+};
+
+export const nodeDefaults: Edit = edits(
+  inField('spec', podNetworks),
+  inField(
+    'status',
+    edits(
+      (status) =>
+        isMissing(status.allocatable) && isObject(status.capacity) ? set(status, 'allocatable', status.capacity) : status,
+      inField('capacity', roundQuantities),
+      inField('allocatable', roundQuantities),
+    ),
   ),
 );
 

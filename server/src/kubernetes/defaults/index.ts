@@ -24,7 +24,7 @@ import {
 import { type Edit, inStruct, isObject, type Json } from './edit.ts';
 import { podDefaults, podTemplateDefaults } from './pods.ts';
 import { endpointSliceDefaults, endpointsDefaults, serviceDefaults } from './services.ts';
-import { csiDriverDefaults, persistentVolumeDefaults, storageClassDefaults } from './storage.ts';
+import { csiDriverDefaults, persistentVolumeDefaults, storageClassDefaults, volumeAttachmentDefaults } from './storage.ts';
 import {
   daemonSetDefaults,
   deploymentDefaults,
@@ -59,6 +59,7 @@ const defaultsByKind: Readonly<Record<string, Edit>> = {
   'scheduling.k8s.io/v1/PriorityClass': priorityClassDefaults,
   'storage.k8s.io/v1/CSIDriver': csiDriverDefaults,
   'storage.k8s.io/v1/StorageClass': storageClassDefaults,
+  'storage.k8s.io/v1/VolumeAttachment': volumeAttachmentDefaults,
   'v1/Endpoints': endpointsDefaults,
   'v1/LimitRange': limitRangeDefaults,
   'v1/Namespace': namespaceDefaults,

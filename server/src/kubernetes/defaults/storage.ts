@@ -20,6 +20,12 @@ export const persistentVolumeDefaults: Edit = edits(
   inStruct('status', fillZero({ phase: 'Pending' })),
 );
 
+/** A volume that is written into its attachment is no PersistentVolume of its own: only its source has defaults. */
+export const volumeAttachmentDefaults: Edit = inField(
+  'spec',
+  inField('source', inField('inlineVolumeSpec', edits(inField('capacity', roundQuantities), volumeSourceDefaults))),
+);
+
 export const storageClassDefaults: Edit = fillMissing({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
 
 const lifecycleModes: Edit = (spec) => {
