@@ -56,6 +56,11 @@ export default tseslint.config(
     },
   },
   {
+    // Registries are plain lists: one line for each entry, however many there are.
+    files: ['server/src/**/index.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
     files: ['server/src/**/*.ts'],
     ignores: ['server/src/hosts/**'],
     rules: {

@@ -17,7 +17,7 @@ export function clusterParts(structure: Structure, spec: ClusterSpec, seed: numb
     const errors = [...validator.apiServerErrors(object), ...(old ? updateErrors(object, old) : [])];
     return errors.length === 0 ? undefined : { code: 422, reason: 'Invalid', message: formatInvalid(object, errors) };
   };
-  return { structure, spec, seed, applyDefaults: (object) => applyDefaults(object) as KubernetesObject, validate };
+  return { structure, spec, seed, applyDefaults, validate };
 }
 
 /** Why the API server could not even read an object: its kind, or fields that it does not know or of the wrong type. */

@@ -133,7 +133,7 @@ function byOwner(read: Reader, context: TreeContext): TreeItem[] {
 }
 
 function ownerItem(read: Reader, object: KubernetesObject, context: TreeContext): TreeItem {
-  if (object.kind === 'Pod') return podItem(object as Pod, { ...context, place: 'owner' });
+  if (object.kind === 'Pod') return podItem(object, { ...context, place: 'owner' });
   const uid = object.metadata.uid ?? '';
   const replicaSets = read.ownedBy('ReplicaSet', uid).toReversed();
   const shown = columns(object, context.at);

@@ -28,10 +28,6 @@ export function uidConflict(resource: string, name: string, wanted: string, foun
   };
 }
 
-export function invalid(message: string): ApiError {
-  return { code: 422, reason: 'Invalid', message };
-}
-
 export function refused(error: ApiError): Outcome {
   return { ok: false, error };
 }
