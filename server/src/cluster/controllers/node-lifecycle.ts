@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../../kubernetes/api.ts';
+import type { Node, Pod, Taint } from '../../kubernetes/api.ts';
 import { podCondition } from '../../kubernetes/pod-status.ts';
 import type { Action, Controller, Reader, ReconcileContext } from '../engine/types.ts';
 import { isNodeReady, lossDueAt, unknownConditions } from './node-health.ts';
@@ -58,10 +58,7 @@ function reconcile({ nodes, podsOn, memory }: NodesObservation, { now, timestamp
     ...added.map((node) => nodeEvent(node.metadata.name, 'RegisteredNode', (name) => `Registered Node ${name} in Controller`)),
     ...removed.map((name) => nodeEvent(name, 'RemovingNode', (gone) => `Removing Node ${gone} from Controller`)),
     ...lost.flatMap((node) => loseNode(node, podsOn(node.metadata.name ?? ''), timestamp)),
-    ...taints.changes.map((change): Action => {
-      const node: Node = { ...change.node, spec: { ...change.node.spec, taints: change.taints } };
-      return { do: 'update', object: node };
-    }),
+    ...taints.changes.map((change): Action => ({ do: 'update', object: withTaints(change.node, change.taints) })),
     ...(due.length === 0 ? [] : [{ do: 'requeue', after: Math.min(...due) - now } as const]),
   ];
 }
@@ -86,4 +83,9 @@ function loseNode(node: Node, pods: readonly Pod[], timestamp: string): Action[]
     actions.push({ do: 'updateStatus', object: marked, then: (outcome) => (outcome.ok ? [told] : []) });
   }
   return actions;
+}
+
+function withTaints(node: Node, taints: Taint[]): Node {
+  const { taints: _, ...spec } = node.spec ?? {};
+  return { ...node, spec: taints.length === 0 ? spec : { ...spec, taints } };
 }

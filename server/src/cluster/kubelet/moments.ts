@@ -1,3 +1,4 @@
+import type { Probe } from '../../kubernetes/api.ts';
 import type { VirtualMs } from '../engine/types.ts';
 import { type ProbeMoment, probeMoments } from './probes.ts';
 import { type ContainerRuntime, isRunning } from './runtime.ts';
@@ -65,14 +66,23 @@ export function dueProbes(sync: Sync, container: ContainerRuntime): ProbeMoment[
 
 /** Trying again brings nothing to an end as long as the image behaves as it does. */
 function isEndless(sync: Sync, container: ContainerRuntime): boolean {
-  const { pullError, exitAfterMs, unhealthyAfterMs, readyAfterMs } = behavior(sync, container);
-  if (container.pullFailures > 0 && pullError === undefined) return false;
-  if (container.reason === 'ImagePullBackOff' || container.pullFailures > 1) return true;
-  if (container.pullFailures === 1 && container.phase === 'pulling') return true;
-  const spec = specOf(sync, container);
-  const staysUp =
-    exitAfterMs === Infinity &&
-    (unhealthyAfterMs === Infinity || !spec.livenessProbe) &&
-    (readyAfterMs === 0 || !spec.startupProbe);
-  return !staysUp && (container.reason === 'CrashLoopBackOff' || container.runs >= crashLoopRuns);
+  const { pullFailures, phase, reason, runs } = container;
+  if (behavior(sync, container).pullError !== undefined) {
+    if (reason === 'ImagePullBackOff' || pullFailures > 1 || (pullFailures === 1 && phase === 'pulling')) return true;
+  }
+  return (reason === 'CrashLoopBackOff' || runs >= crashLoopRuns) && !getsThrough(sync, container);
+}
+
+/** Whether the next run of a container would be its last: it stays up, or ends for good. */
+function getsThrough(sync: Sync, container: ContainerRuntime): boolean {
+  const { exitAfterMs, exitCode, unhealthyAfterMs, readyAfterMs } = behavior(sync, container);
+  const { livenessProbe, startupProbe, restartPolicy = sync.spec.restartPolicy ?? 'Always' } = specOf(sync, container);
+  if (unhealthyAfterMs !== Infinity && livenessProbe) return false;
+  if (startupProbe && readyAfterMs > patienceOf(startupProbe)) return false;
+  return exitAfterMs === Infinity || (exitCode === 0 && (container.role === 'init' || restartPolicy !== 'Always'));
+}
+
+/** How long a startup probe lets a container take. */
+function patienceOf({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe): VirtualMs {
+  return (initialDelaySeconds + periodSeconds * failureThreshold) * 1000;
 }
