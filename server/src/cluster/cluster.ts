@@ -26,6 +26,8 @@ export interface ClusterParts {
   readonly applyDefaults: (object: KubernetesObject) => KubernetesObject;
   /** The refusal of an object that breaks a rule, against its predecessor when it is an update. */
   readonly validate: (object: KubernetesObject, old?: KubernetesObject) => ApiError | undefined;
+  /** Moves the pods in place of the emulated kubelet. */
+  readonly kubelet?: (model: Pick<ClusterSpec, 'images'>) => Controller;
 }
 
 /** When starting a cluster takes longer than this in virtual time, something in it never comes up. */
@@ -65,7 +67,7 @@ export class Cluster {
         },
         timestamp: timestampAt,
       },
-      allControllers(this.model),
+      allControllers(this.model, parts.kubelet ?? createKubelet),
     );
     this.start();
   }
@@ -139,8 +141,11 @@ export class Cluster {
   }
 }
 
-function allControllers(model: Pick<ClusterSpec, 'images'>): readonly Controller[] {
-  return [...controllers, scheduler, createKubelet(model), nodeStatusReporter];
+function allControllers(
+  model: Pick<ClusterSpec, 'images'>,
+  kubelet: NonNullable<ClusterParts['kubelet']>,
+): readonly Controller[] {
+  return [...controllers, scheduler, kubelet(model), nodeStatusReporter];
 }
 
 function placementOf(object: KubernetesObject): string | undefined {
