@@ -82,13 +82,19 @@ function volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass): Pe
       accessModes: claim.spec?.accessModes,
       capacity: { storage: claim.spec?.resources?.requests?.['storage'] ?? '0' },
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, resourceVersion, uid },
-      csi: { driver: provisioner, volumeHandle: volumeName },
+      ...sourceOf(provisioner, volumeName),
       ...(mountOptions !== undefined && { mountOptions }),
       persistentVolumeReclaimPolicy: reclaimPolicy,
       storageClassName: claimClass(claim),
       volumeMode: claim.spec?.volumeMode ?? 'Filesystem',
     },
   };
+}
+
+/** Provisioners whose name is none of a CSI driver make volumes of other sorts; directories of the node stand for all of them. */
+function sourceOf(provisioner: string, volumeName: string): Pick<NonNullable<PersistentVolume['spec']>, 'csi' | 'hostPath'> {
+  if (!provisioner.includes('/')) return { csi: { driver: provisioner, volumeHandle: volumeName } };
+  return { hostPath: { path: `/var/lib/volumes/${volumeName}`, type: 'DirectoryOrCreate' } };
 }
 
 function isReleased({ metadata, spec, status }: PersistentVolume): boolean {
