@@ -17,6 +17,9 @@ export interface Difference {
 }
 
 export class Agreement {
+  /** `unrecorded`: cases that were changed since the verdicts were recorded, and are left out. */
+  constructor(readonly unrecorded = 0) {}
+
   cases = 0;
   /** Manifests that the API server takes and we do not. */
   falsePositives = 0;

@@ -5,7 +5,10 @@ import type { Verdict } from './verdict.ts';
 /** The recorded verdicts on the mutations; those that are accepted without a word are not listed. */
 export interface Golden {
   readonly kubernetesVersion: string;
+  /** Of the mutations. */
   readonly fingerprint: string;
+  /** Fingerprints of the other cases, by their ids. */
+  readonly written: Readonly<Record<string, string>>;
   readonly verdicts: readonly Verdict[];
 }
 

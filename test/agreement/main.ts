@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { allCases, measure } from './agreement.ts';
+import { measure, structure, writtenCases } from './agreement.ts';
 import { compareCorpus } from './corpus.ts';
 import { linesOf, writeGolden } from './golden.ts';
-import { fingerprint } from './mutations.ts';
+import { fingerprint, mutations } from './mutations.ts';
 import { jsonOf, report } from './report.ts';
 
 const reference = fileURLToPath(new URL('../reference/validation', import.meta.url));
@@ -14,18 +14,18 @@ const reference = fileURLToPath(new URL('../reference/validation', import.meta.u
 function record(): void {
   const program = fileURLToPath(new URL('../output/validation-reference', import.meta.url));
   go(['build', '-o', program, '.']);
-  const cases = allCases();
-  const input = cases.map(({ id, text }) => JSON.stringify({ id, yaml: text })).join('\n');
+  const made = mutations(structure);
+  const others = writtenCases();
+  const input = [...others, ...made].map(({ id, text }) => JSON.stringify({ id, yaml: text })).join('\n');
   const { stdout } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'ignore'] });
   const kubernetesVersion = spawnSync(program, ['-version'], { encoding: 'utf8' }).stdout.trim();
   rmSync(program);
-  const verdicts = linesOf(stdout)
-    .map(({ warnings, ...verdict }) => ({ ...verdict, ...(warnings && { warnings }) }))
-    .filter(
-      ({ decodeError, strict, errors, warnings, other, unserved }) =>
-        decodeError ?? strict ?? errors ?? warnings ?? other ?? unserved,
-    );
-  writeGolden({ kubernetesVersion, fingerprint: fingerprint(cases), verdicts });
+  const verdicts = linesOf(stdout).filter(
+    ({ decodeError, strict, errors, warnings, other, unserved }) =>
+      decodeError ?? strict ?? errors ?? warnings ?? other ?? unserved,
+  );
+  const written = Object.fromEntries(others.map((each) => [each.id, fingerprint([each])]));
+  writeGolden({ kubernetesVersion, fingerprint: fingerprint(made), written, verdicts });
 }
 
 function go(args: readonly string[]): void {

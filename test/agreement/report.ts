@@ -23,6 +23,7 @@ export function report(agreement: Agreement, { only, all = false }: Wishes): str
     `pairs            ${share(pairs)}`,
     `texts            ${share(texts)}`,
   ];
+  if (agreement.unrecorded > 0) lines.push(`not recorded     ${agreement.unrecorded} (--record judges them)`);
   const unmet = rules.filter(({ id }) => !agreement.hits.has(id)).map(({ id }) => id);
   if (unmet.length > 0 && unmet.length < rules.length / 2) lines.push(`rules that no case meets: ${unmet.join(', ')}`);
   for (const kind of ['false positive', 'extra', 'missing', 'text'] as const) {

@@ -29,6 +29,7 @@ import envName from './env-name.ts';
 import envResourceFieldRef from './env-resource-field-ref.ts';
 import envValueFrom from './env-value-from.ts';
 import hpaBehavior from './hpa-behavior.ts';
+import hpaMetricNames from './hpa-metric-names.ts';
 import hpaMetricSource from './hpa-metric-source.ts';
 import hpaMetricTarget from './hpa-metric-target.ts';
 import hpaReplicas from './hpa-replicas.ts';
@@ -67,6 +68,7 @@ import networkpolicyTypes from './networkpolicy-types.ts';
 import nodeSpec from './node-spec.ts';
 import pdbBudget from './pdb-budget.ts';
 import pdbUnhealthyPods from './pdb-unhealthy-pods.ts';
+import persistentvolumeSource from './persistentvolume-source.ts';
 import persistentvolumeSpec from './persistentvolume-spec.ts';
 import podActiveDeadline from './pod-active-deadline.ts';
 import podContainersRequired from './pod-containers-required.ts';
@@ -233,6 +235,7 @@ export const rules: readonly Rule[] = [
   envResourceFieldRef,
   envValueFrom,
   hpaBehavior,
+  hpaMetricNames,
   hpaMetricSource,
   hpaMetricTarget,
   hpaReplicas,
@@ -271,6 +274,7 @@ export const rules: readonly Rule[] = [
   nodeSpec,
   pdbBudget,
   pdbUnhealthyPods,
+  persistentvolumeSource,
   persistentvolumeSpec,
   podActiveDeadline,
   podContainersRequired,
