@@ -35,9 +35,10 @@ export function isScenario(value: unknown): boolean {
  * the steps and the expectations themselves say against it.
  */
 export function readScenario(value: unknown, schema: Schema, file: ReadingContext['file'], cluster?: ClusterSpec): ReadScenario {
-  const shape = schema.checkShape(scenarioApiVersion, 'Scenario', value).map(({ path, message }): Problem => ({ path, message }));
+  const given = withoutNulls(value);
+  const shape = schema.checkShape(scenarioApiVersion, 'Scenario', given).map(({ path, message }): Problem => ({ path, message }));
   if (shape.length > 0) return { problems: shape };
-  const { metadata, spec } = value as ScenarioFile;
+  const { metadata, spec } = given as ScenarioFile;
   const files = new Map<string, string>();
   const context: ReadingContext = {
     kinds: kindsOf(schema),
@@ -51,6 +52,19 @@ export function readScenario(value: unknown, schema: Schema, file: ReadingContex
   if (problems.length > 0) return { problems };
   const name = metadata?.name ?? 'scenario';
   return { scenario: { name, spec, cluster: clusterOf(spec, cluster), files }, problems };
+}
+
+/** A key without a value says nothing. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(entries.map(([key, each]) => [key, isPatch(key, value) ? each : withoutNulls(each)]));
+}
+
+/** The content of a patch, in which a null deletes a field. */
+function isPatch(key: string, holder: object): boolean {
+  return key === 'patch' && 'target' in holder;
 }
 
 /** The scenario's own cluster; what it leaves out comes from the one given, else from the default. */

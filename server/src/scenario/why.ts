@@ -13,9 +13,7 @@ export function why(about: readonly ObjectRef[], moment: Moment): string | undef
       if (problem) return `pod ${name}: ${problem.reason}: ${problem.message}`;
       continue;
     }
-    const outcome = verdicts(moment).find(
-      (each) => each.kind === kind && each.namespace === namespace && each.name === name,
-    );
+    const outcome = verdicts(moment).find((each) => each.kind === kind && each.namespace === namespace && each.name === name);
     if (outcome && outcome.state !== 'complete') return `${outcome.state}: ${outcome.reason}: ${outcome.message}`;
   }
   return undefined;

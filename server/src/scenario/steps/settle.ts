@@ -3,12 +3,15 @@ import { tooBusy } from './advance.ts';
 import type { StepKind } from './step.ts';
 import { durationProblems } from './time.ts';
 
+/** `settle: {}` */
+const isEmptyMap = (value: unknown): boolean => JSON.stringify(value) === '{}';
+
 const defaultLimitMs = 3_600_000;
 
 /** Runs until nothing more happens by itself. */
 export const settle: StepKind<'settle'> = {
   name: 'settle',
-  problems: (limit, path) => (typeof limit === 'object' && Object.keys(limit).length === 0 ? [] : durationProblems(limit, path)),
+  problems: (limit, path) => (isEmptyMap(limit) ? [] : durationProblems(limit, path)),
   run(limit, { cluster, shouldStop, failure }, path) {
     const limitMs = typeof limit === 'string' ? parseDuration(limit) : undefined;
     const reason = cluster.settle(limitMs ?? defaultLimitMs, shouldStop);
