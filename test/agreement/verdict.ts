@@ -36,8 +36,6 @@ const types = [
 export const pairOf = ({ field, type }: Complaint): string => `${field} | ${type}`;
 export const textOf = ({ field, text }: Complaint): string => `${field} | ${text}`;
 
-export const isRefused = (verdict: Verdict): boolean => complaintsOf(verdict).length > 0;
-
 export function complaintsOf({ decodeError, strict = [], errors = [], other }: Verdict): readonly Complaint[] {
   if (decodeError !== undefined) return [decoding(decodeError)];
   return [

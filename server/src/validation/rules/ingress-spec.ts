@@ -1,7 +1,8 @@
+import type { ApiTypes } from '../../kubernetes/api.ts';
 import { ipComplaints } from '../../kubernetes/ip.ts';
 import { dns1123Subdomain, hostName } from '../../kubernetes/names.ts';
-import { invalid } from '../field-error.ts';
-import { defineRule } from '../rule.ts';
+import { type FieldError, invalid } from '../field-error.ts';
+import { defineRule, type Site, type Written } from '../rule.ts';
 
 const isAddress = (host: string): boolean => !ipComplaints(host).some((complaint) => complaint.startsWith('must be a valid IP'));
 
@@ -23,18 +24,24 @@ export default defineRule({
       if (isAddress(host)) yield invalid(path, host, 'must be a DNS name, not an IP address');
       for (const complaint of hostName(host)) yield invalid(path, host, complaint);
     }
-    for (const [index, { hosts = [], secretName = '' }] of tls.entries()) {
-      for (const [number, host] of hosts.entries()) {
-        for (const complaint of hostName(host)) yield invalid(site.at('tls', index, 'hosts', number), host, complaint);
-      }
-      if (secretName === '') continue;
-      for (const complaint of dns1123Subdomain(secretName)) {
-        yield invalid(site.at('tls', index, 'secretName'), secretName, complaint);
-      }
-    }
+    yield* tlsErrors(tls, site);
     if (ingressClassName === undefined) return;
     for (const complaint of dns1123Subdomain(ingressClassName)) {
       yield invalid(site.at('ingressClassName'), ingressClassName, complaint);
     }
   },
 });
+
+type Tls = NonNullable<Written<ApiTypes['networking.v1.IngressSpec']>['tls']>;
+
+function* tlsErrors(tls: Tls, site: Site): Iterable<FieldError> {
+  for (const [index, { hosts = [], secretName = '' }] of tls.entries()) {
+    for (const [number, host] of hosts.entries()) {
+      for (const complaint of hostName(host)) yield invalid(site.at('tls', index, 'hosts', number), host, complaint);
+    }
+    if (secretName === '') continue;
+    for (const complaint of dns1123Subdomain(secretName)) {
+      yield invalid(site.at('tls', index, 'secretName'), secretName, complaint);
+    }
+  }
+}
