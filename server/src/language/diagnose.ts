@@ -131,7 +131,7 @@ function diagnoseObject(document: YamlDocument, manifest: Manifest, judges: Judg
   const shapes = shapeProblems
     .filter(({ code, path }) => isDecodeError(code) || !covered.has([...at, ...path].join('\n')))
     .map((problem) => shapeDiagnostic(document, problem, at, rootType, judges));
-  return [...shapes, ...findings, ...(isCluster ? diagnoseCluster(document, manifest) : [])];
+  return [...shapes, ...findings, ...(manifest.kind === 'Cluster' && isCluster ? diagnoseCluster(document, manifest) : [])];
 }
 
 const isDecodeError = (code: ShapeProblem['code']): boolean => code === 'unknown-field' || code === 'wrong-type';

@@ -93,6 +93,15 @@ export class Rehearsal {
     this.runStart = 0;
   }
 
+  /** Goes on with a cluster that something else has run, from `startMs` of its virtual time on. */
+  adopt(parts: RehearsalParts, cluster: Cluster, startMs: number): void {
+    this.parts = parts;
+    this.cluster = cluster;
+    this.runStart = startMs;
+    this.settled = cluster.isSettled;
+    this.hasRun = true;
+  }
+
   /** Applies manifests in their order, as `kubectl apply -f` does, and runs until the cluster settles. */
   run(manifests: readonly Manifest[], options: RunOptions = {}): SimulateResult {
     const applied: AppliedDocument[] = [];

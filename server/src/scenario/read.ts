@@ -68,7 +68,7 @@ function isPatch(key: string, holder: object): boolean {
 }
 
 /** The scenario's own cluster; what it leaves out comes from the one given, else from the default. */
-function clusterOf({ cluster }: ScenarioSpec, given: ClusterSpec | undefined): ClusterSpec {
+export function clusterOf({ cluster }: ScenarioSpec, given: ClusterSpec | undefined): ClusterSpec {
   const base = given ?? defaultClusterSpec;
   if (!cluster) return base;
   const { nodes, images } = readClusterFile({ spec: cluster });

@@ -1,5 +1,6 @@
 import { Cluster, type ClusterParts } from '../cluster/cluster.ts';
 import type { TraceEntry } from '../cluster/engine/trace.ts';
+import type { VirtualMs } from '../cluster/engine/types.ts';
 import type { FieldPath } from '../kubernetes/path.ts';
 import type { Schema } from '../schema/index.ts';
 import { judgeRun, type Watch } from './always.ts';
@@ -26,13 +27,18 @@ const mostQuestions = 40_000;
 export interface ScenarioRun {
   readonly result: ScenarioResult;
   readonly trace: readonly TraceEntry[];
+  /** As the run left it. */
+  readonly cluster: Cluster;
+  /** When the first step began, in the cluster's time. */
+  readonly startMs: VirtualMs;
 }
 
 /** Runs a scenario to its end, whatever fails on the way. */
 export function runScenario(scenario: Scenario, parts: RunParts): ScenarioRun {
   const run = new Run(scenario, parts);
   const result = run.play();
-  return { result, trace: run.cluster.trace };
+  const { cluster, start } = run;
+  return { result, trace: cluster.trace, cluster, startMs: start.ms };
 }
 
 class Run implements World {
@@ -41,7 +47,7 @@ class Run implements World {
   readonly kinds: World['kinds'];
   readonly files: World['files'];
   nodeCount: number;
-  private readonly start: { readonly index: number; readonly ms: number };
+  readonly start: { readonly index: number; readonly ms: number };
   private readonly watches: Watch[] = [];
   private readonly failures: Failure[] = [];
   private refusals: readonly string[] = [];

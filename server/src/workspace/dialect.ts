@@ -4,7 +4,7 @@ import type { JsonObject } from './objects.ts';
 import { isObject } from './objects.ts';
 
 /**
- * What a file is written for. Only `kubernetes` and `cluster` are validated; the rest is left in peace: templates are
+ * What a file is written for. Only `kubernetes` and `cluster` (Drydock's own kinds) are validated; the rest is left in peace: templates are
  * no YAML before they are rendered, patches are parts of objects, and the other formats are other tools' business.
  */
 export type FileDialect = 'kubernetes' | 'kustomization' | 'kustomize-patch' | 'cluster' | 'helm' | 'other';
@@ -20,9 +20,12 @@ export function dialectOf(uri: string, text: string, documents: readonly YamlDoc
   const values = documents.map((each) => each.value).filter((value) => value !== undefined);
   if (values.length === 0) return 'kubernetes';
   if (values.some(isKustomization)) return 'kustomization';
-  if (values.some((value) => isObject(value) && value.apiVersion === clusterApiVersion && value.kind === 'Cluster'))
-    return 'cluster';
+  if (values.some(isOurs)) return 'cluster';
   return values.some(isForKubernetes) ? 'kubernetes' : 'other';
+}
+
+function isOurs(value: unknown): boolean {
+  return isObject(value) && value.apiVersion === clusterApiVersion && (value.kind === 'Cluster' || value.kind === 'Scenario');
 }
 
 function isKustomization(value: unknown): boolean {

@@ -9,6 +9,7 @@ import {
 import type { Structure } from '../../schema/structure.ts';
 import type { Severity } from '../../validation/rule.ts';
 import { lineCounter } from '../lines.ts';
+import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
 import { readSources } from './files.ts';
 import type { Output } from './simulate.ts';
 
@@ -37,7 +38,11 @@ export function check(paths: readonly string[], format: 'text' | 'json', structu
     if (!isJudged(file)) continue;
     documents += file.documents.filter(({ yaml }) => yaml.value !== undefined && yaml.value !== null).length;
     const place = placer(file.uri, file.text);
-    const diagnostics = [...fileDiagnostics(context, file), ...(together.get(file.uri) ?? [])];
+    const diagnostics = [
+      ...fileDiagnostics(context, file),
+      ...scenarioDiagnostics(context, file),
+      ...(together.get(file.uri) ?? []),
+    ];
     findings.push(...diagnostics.map(place).sort((a, b) => a.line - b.line || a.column - b.column));
   }
   out(format === 'json' ? toJson(structure.kubernetesVersion, documents, findings) : toText(documents, findings));

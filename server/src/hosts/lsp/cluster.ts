@@ -25,6 +25,8 @@ import { lineCounter } from '../lines.ts';
 import type { RunParams } from '../worker/protocol.ts';
 import { workerRequests } from '../worker/protocol.ts';
 import { EmulatorThread } from '../worker/thread.ts';
+import type { DiagnosticsPublisher } from './diagnostics.ts';
+import { serveRehearsals } from './rehearse.ts';
 import type { UserSettings } from './settings.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
@@ -39,6 +41,7 @@ export function serveCluster(
   context: LanguageContext,
   files: WorkspaceFiles,
   settings: UserSettings,
+  publisher: DiagnosticsPublisher,
   paths: Paths,
 ): void {
   const thread = new EmulatorThread({
@@ -94,6 +97,13 @@ export function serveCluster(
     thread.request(requests.objectYaml, params),
   );
   connection.onRequest(requests.revisions, (object: ObjectName) => thread.request(requests.revisions, object));
+  serveRehearsals(connection, {
+    context,
+    publisher,
+    thread,
+    seed: () => settings.current.seed,
+    cluster: () => clusters.spec,
+  });
   connection.onShutdown(() => thread.dispose());
 }
 

@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileDiagnostic, fileDiagnostics, type LanguageContext, workspaceDiagnostics } from '../../language/service.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
 import { toDiagnostic } from './convert.ts';
+import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
 import { guarded } from './guarded.ts';
 import type { UserSettings } from './settings.ts';
 
@@ -13,6 +14,8 @@ const workspaceDelayMs = 150;
 export class DiagnosticsPublisher {
   private together: ReadonlyMap<string, readonly FileDiagnostic[]> = new Map();
   private timer: NodeJS.Timeout | undefined;
+  /** What rehearsals found, with the text that they ran. */
+  private readonly rehearsed = new Map<string, { readonly text: string; readonly found: readonly FileDiagnostic[] }>();
 
   constructor(
     private readonly connection: Connection,
@@ -43,8 +46,18 @@ export class DiagnosticsPublisher {
     const { validate, severity } = this.settings.current;
     if (!validate) return [];
     const own = fileDiagnostics(this.context, file);
-    const all = [...own, ...(this.together.get(file.uri) ?? [])];
+    const rehearsed = this.rehearsed.get(file.uri);
+    const found = rehearsed?.text === file.text ? rehearsed.found : [];
+    const all = [...own, ...scenarioDiagnostics(this.context, file), ...(this.together.get(file.uri) ?? []), ...found];
     return all.filter(({ rule }) => severity[rule] !== 'off');
+  }
+
+  /** What a rehearsal of a file's text found; it stands until the text changes. */
+  addRehearsed(file: WorkspaceFile, document: number, found: readonly FileDiagnostic[]): void {
+    const before = this.rehearsed.get(file.uri);
+    const others = before?.text === file.text ? before.found.filter((each) => each.document !== document) : [];
+    this.rehearsed.set(file.uri, { text: file.text, found: [...others, ...found] });
+    this.publish(file.uri);
   }
 
   /** In the protocol's terms, as severe as the user wants it. */

@@ -20,6 +20,7 @@ import type { WorkspaceFile } from '../../workspace/index.ts';
 import { toCompletionItem, withDescription } from './completion-items.ts';
 import { toRange, toTextEdit } from './convert.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
+import { rehearseCommand } from './rehearse.ts';
 import { guarded } from './guarded.ts';
 
 /** Answers the editor's questions about open files. */
@@ -111,12 +112,14 @@ function linksOf(
   });
 }
 
+const commandOf = { simulate: 'drydock.simulateApply', rehearse: rehearseCommand } as const;
+
 function lensesOf(document: TextDocument, file: WorkspaceFile): CodeLens[] {
-  return codeLenses(file).map(({ offset, title, tooltip }) => {
+  return codeLenses(file).map(({ offset, title, tooltip, act }) => {
     const position = document.positionAt(offset);
     return {
       range: { start: position, end: position },
-      command: { title, tooltip, command: 'drydock.simulateApply', arguments: [file.uri, position.line] },
+      command: { title, tooltip, command: commandOf[act], arguments: [file.uri, position.line] },
     };
   });
 }

@@ -7,6 +7,7 @@ import { serveCluster } from './cluster.ts';
 import { DiagnosticsPublisher } from './diagnostics.ts';
 import { readDescriptions } from './descriptions.ts';
 import { serveEditor } from './editor-features.ts';
+import { rehearseCommand } from './rehearse.ts';
 import { UserSettings } from './settings.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
@@ -31,6 +32,7 @@ export function startServer(connection: Connection, dist: string): void {
         codeActionProvider: { codeActionKinds: ['quickfix'] },
         completionProvider: { triggerCharacters: [' ', ':', '-'], resolveProvider: true },
         definitionProvider: true,
+        executeCommandProvider: { commands: [rehearseCommand] },
         documentSymbolProvider: true,
         hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -41,7 +43,7 @@ export function startServer(connection: Connection, dist: string): void {
     void settings.start().then(() => files.scan());
   });
   serveEditor(connection, context, documents, publisher);
-  serveCluster(connection, context, files, settings, { worker: path.join(dist, 'worker.cjs'), schemas });
+  serveCluster(connection, context, files, settings, publisher, { worker: path.join(dist, 'worker.cjs'), schemas });
   documents.listen(connection);
   connection.listen();
 }

@@ -5,11 +5,14 @@ import { clusterParts, decodeError } from '../../preview/cluster-parts.ts';
 import { Rehearsal, type RunOptions } from '../../preview/rehearsal.ts';
 import type { ClusterAction, ObjectName, TreeParams } from '../../protocol.ts';
 import { requests } from '../../protocol.ts';
+import { clusterOf } from '../../scenario/read.ts';
+import { runScenario } from '../../scenario/run.ts';
 import { createSchema } from '../../schema/index.ts';
 import { readStructure } from '../structure-file.ts';
 import {
   type ConfigureParams,
   type ObjectYamlParams,
+  type RehearseParams,
   type RunParams,
   type WorkerSetup,
   workerNotifications,
@@ -54,6 +57,13 @@ connection.onRequest(workerRequests.configure, ({ spec, seed }: ConfigureParams)
   return null;
 });
 connection.onRequest(workerRequests.run, ({ manifests }: RunParams) => current().run(manifests, runOptions()));
+connection.onRequest(workerRequests.rehearse, ({ name, spec, files, seed, cluster }: RehearseParams) => {
+  const scenario = { name, spec, cluster: clusterOf(spec, cluster), files: new Map(files) };
+  const parts = clusterParts(structure, scenario.cluster, seed);
+  const run = runScenario(scenario, { schema, parts: () => parts, shouldStop: runOptions().shouldStop ?? (() => false) });
+  current().adopt({ ...parts, decodeError: decode }, run.cluster, run.startMs);
+  return run.result;
+});
 connection.onRequest(requests.act, (action: ClusterAction) => current().act(action, runOptions()));
 connection.onRequest(requests.tree, (params: TreeParams) => current().tree(params));
 connection.onRequest(requests.timeline, () => current().timeline());

@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import type { Manifest } from '../../preview/rehearsal.ts';
+import type { ScenarioSpec } from '../../scenario/types.ts';
 
 /** What the language server hands to the emulator's thread when it starts it. */
 export interface WorkerSetup {
@@ -18,6 +19,17 @@ export interface RunParams {
   readonly manifests: readonly Manifest[];
 }
 
+/** A scenario that has been read. */
+export interface RehearseParams {
+  readonly name: string;
+  readonly spec: ScenarioSpec;
+  /** Texts of the files that it applies, by name. */
+  readonly files: readonly (readonly [string, string])[];
+  readonly seed: number;
+  /** For what the scenario does not say of its own. */
+  readonly cluster: ClusterSpec;
+}
+
 export interface ObjectYamlParams {
   readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly at?: number;
@@ -29,6 +41,8 @@ export const workerRequests = {
   configure: 'configure',
   /** RunParams → SimulateResult */
   run: 'run',
+  /** RehearseParams → ScenarioResult; tree and timeline show its cluster then. */
+  rehearse: 'rehearse',
 } as const;
 
 export const workerNotifications = {
