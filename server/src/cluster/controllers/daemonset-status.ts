@@ -1,6 +1,7 @@
 import type { DaemonSet, DaemonSetStatus, Pod } from '../../kubernetes/api.ts';
 import { isPodAvailable, isPodReady, nextAvailabilityCheck } from '../../kubernetes/pod-status.ts';
 import type { Action } from '../engine/types.ts';
+import { positive } from './count.ts';
 import type { DaemonView } from './daemonset-manage.ts';
 import { isPodUpdated, oldestFirst } from './daemonset-pods.ts';
 
@@ -21,16 +22,18 @@ export function daemonSetStatus(view: DaemonView): DaemonSetStatus {
     else if (pod) misscheduled++;
   }
   const available = oldest.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length;
+  const { conditions, collisionCount } = daemonSet.status ?? {};
   return {
-    ...daemonSet.status,
+    ...(conditions && { conditions }),
+    ...(collisionCount !== undefined && { collisionCount }),
     currentNumberScheduled: oldest.length,
     desiredNumberScheduled: desired,
-    numberAvailable: available,
+    ...positive('numberAvailable', available),
     numberMisscheduled: misscheduled,
     numberReady: oldest.filter(isPodReady).length,
-    numberUnavailable: desired - available,
+    ...positive('numberUnavailable', desired - available),
     observedGeneration: daemonSet.metadata.generation ?? 0,
-    updatedNumberScheduled: oldest.filter((pod) => isPodUpdated(daemonSet, pod, hash)).length,
+    ...positive('updatedNumberScheduled', oldest.filter((pod) => isPodUpdated(daemonSet, pod, hash)).length),
   };
 }
 
@@ -41,7 +44,7 @@ export function statusActions(view: DaemonView): Action[] {
   const actions: Action[] = isSameStatus(daemonSet.status, status)
     ? []
     : [{ do: 'updateStatus', object: { ...daemonSet, status } as DaemonSet }];
-  if (status.numberReady !== status.numberAvailable) {
+  if (status.numberReady !== (status.numberAvailable ?? 0)) {
     const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
     const after = nextAvailabilityCheck([...view.pods.values()].flat(), minReadySeconds, now) ?? minReadySeconds * 1000;
     actions.push({ do: 'requeue', after });

@@ -11,6 +11,7 @@ import {
   revisionOf,
 } from '../../kubernetes/rollout-history.ts';
 import type { Action } from '../engine/types.ts';
+import { positive } from './count.ts';
 import {
   hasProgressDeadline,
   hasRevisionHistoryLimit,
@@ -76,10 +77,11 @@ export function syncRevision({ deployment, newReplicaSet, oldReplicaSets, timest
   const minReadySeconds = deployment.spec.minReadySeconds ?? 0;
   const hasChanged = Object.keys(annotations).some((key) => annotations[key] !== present[key]);
   if (hasChanged || (newReplicaSet.spec.minReadySeconds ?? 0) !== minReadySeconds) {
+    const { minReadySeconds: _, ...spec } = newReplicaSet.spec;
     const object: ReplicaSet = {
       ...newReplicaSet,
       metadata: { ...newReplicaSet.metadata, annotations },
-      spec: { ...newReplicaSet.spec, minReadySeconds },
+      spec: { ...spec, ...positive('minReadySeconds', minReadySeconds) },
     };
     return [{ do: 'update', object }];
   }

@@ -1,5 +1,6 @@
 import type { DeploymentStatus, ReplicaSet } from '../../kubernetes/api.ts';
 import { maxUnavailableOf } from '../../kubernetes/rollout-bounds.ts';
+import { positive } from './count.ts';
 import { newCondition, setCondition } from './deployment-conditions.ts';
 import { allReplicaSets, availableIn, type Rollout, replicasOf, sum } from './deployment-rollout.ts';
 
@@ -24,11 +25,6 @@ export function deploymentStatus(rollout: Rollout): DeploymentStatus {
     ...(collisionCount !== undefined && { collisionCount }),
     conditions: [...setCondition(deployment.status?.conditions ?? [], availability(rollout, available))],
   };
-}
-
-/** A count as the API writes it: 0 is left out. */
-function positive<K extends string>(name: K, count: number): { [key in K]?: number } {
-  return count > 0 ? ({ [name]: count } as { [key in K]?: number }) : {};
 }
 
 function statusReplicas({ status }: ReplicaSet): number {

@@ -2,6 +2,7 @@ import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../
 import { deepEqual } from '../../kubernetes/equality.ts';
 import { isPodAvailable, isPodReady } from '../../kubernetes/pod-status.ts';
 import { matchesLabels } from '../../kubernetes/selector.ts';
+import { positive } from './count.ts';
 
 const replicaFailure = 'ReplicaFailure';
 
@@ -30,9 +31,9 @@ export function replicaSetStatus({ replicaSet, active, terminating, failure, now
   const conditions = conditionsAfter(replicaSet, active.length, failure, timestamp);
   return {
     replicas: active.length,
-    ...(fullyLabeled > 0 && { fullyLabeledReplicas: fullyLabeled }),
-    ...(ready > 0 && { readyReplicas: ready }),
-    ...(available > 0 && { availableReplicas: available }),
+    ...positive('fullyLabeledReplicas', fullyLabeled),
+    ...positive('readyReplicas', ready),
+    ...positive('availableReplicas', available),
     terminatingReplicas: terminating,
     observedGeneration: replicaSet.metadata.generation ?? 0,
     ...(conditions.length > 0 && { conditions }),

@@ -1,6 +1,7 @@
 import type { Pod, StatefulSetStatus } from '../../kubernetes/api.ts';
 import { deepEqual } from '../../kubernetes/equality.ts';
 import { isPodAvailable, isPodReady } from '../../kubernetes/pod-status.ts';
+import { positive } from './count.ts';
 import { desiredReplicas, podRevision } from './statefulset-identity.ts';
 import type { SetView } from './statefulset-plan.ts';
 
@@ -22,10 +23,10 @@ export function statefulSetStatus(view: SetView, collisionCount: number, replace
     ...(set.status?.conditions && { conditions: set.status.conditions }),
     observedGeneration: set.metadata.generation ?? 0,
     replicas: pods.length,
-    readyReplicas: ready.length,
+    ...positive('readyReplicas', ready.length),
     availableReplicas: ready.filter((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)).length,
-    currentReplicas: isComplete ? updatedReplicas : ofRevision(current.name) - replaced,
-    updatedReplicas,
+    ...positive('currentReplicas', isComplete ? updatedReplicas : ofRevision(current.name) - replaced),
+    ...positive('updatedReplicas', updatedReplicas),
     currentRevision: isComplete ? update.name : current.name,
     updateRevision: update.name,
     collisionCount,
