@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { comparisons } from './functions.ts';
 import { disagreements, recorded } from './golden.ts';
+
+/** Thousands of templates take their time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Kubernetes' own answers to generated questions; `npm run reference` records them. */
 it.each(comparisons)('answers as Kubernetes does: $what', (comparison) => {

@@ -134,9 +134,10 @@ export const comparisons: readonly Comparison[] = [
   comparison('apply', 'three-way merge', merge, (_, { leftOver }: Applied) => leftOver === true),
 ];
 
-function isKnownDefault({ kind, stringData, spec }: { kind: string; stringData?: unknown; spec?: { strategy?: Json } }): boolean {
+function isKnownDefault({ kind, stringData, spec }: { kind: string; stringData?: unknown; spec?: Json }): boolean {
   if (kind === 'Secret') return stringData !== undefined;
-  return kind === 'Deployment' && spec?.strategy?.type === 'Recreate' && spec.strategy.rollingUpdate !== undefined;
+  const { type, rollingUpdate } = (spec?.strategy ?? spec?.updateStrategy ?? {}) as Json;
+  return (type === 'Recreate' || type === 'OnDelete') && rollingUpdate !== undefined;
 }
 
 /** Their value itself where ours means the same: Go writes some fields even if they are empty. */

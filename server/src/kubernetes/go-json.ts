@@ -1,15 +1,6 @@
 import { type GoField, goType, type SpecialType } from './go-layout.ts';
 import { canonicalQuantity } from './quantity.ts';
 
-/**
- * The JSON that Go writes for a value of a pod template's types, with sorted keys: fields that must be there are, even if
- * they are null, and those that may be left out are when they are empty, 0 or false.
- * Source: Go's encoding/json; the field tags in staging/src/k8s.io/api/core/v1/types.go
- */
-export function goJson(type: string, value: unknown): string {
-  return goJsonOfAny(goValue(type, value));
-}
-
 /** Any JSON as Go writes it after reading it without a type: keys sorted, some characters escaped. */
 export function goJsonOfAny(value: unknown): string {
   return write(value).replace(/[<>&\u2028\u2029]/g, (unsafe) => `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -23,7 +14,11 @@ function write(value: unknown): string {
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${write(member)}`).join(',')}}`;
 }
 
-/** The value as Go would give it back: complete, and without what it leaves out. */
+/**
+ * A value of a pod template's types as Go writes it to JSON: fields that must be there are, even if they are null, and those
+ * that may be left out are when they are empty, 0 or false.
+ * Source: Go's encoding/json; the field tags in staging/src/k8s.io/api/core/v1/types.go
+ */
 export function goValue(type: string, value: unknown): unknown {
   const go = goType(type);
   switch (go.kind) {

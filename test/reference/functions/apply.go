@@ -219,6 +219,7 @@ var mergeKeys = map[string][]string{
 	"schedulingGates": {"name"},
 	"secrets":         {"name"},
 	"conditions":      {"type"},
+	"ownerReferences": {"uid"},
 
 	"imagePullSecrets":          {"name"},
 	"topologySpreadConstraints": {"topologyKey"},

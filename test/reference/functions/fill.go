@@ -26,7 +26,7 @@ func (f filler) fill(v reflect.Value, field string, depth int) {
 	case *intstr.IntOrString:
 		*value = f.intOrString()
 		return
-	case **metav1.Time, **metav1.MicroTime, *metav1.Time, *metav1.MicroTime, *metav1.Duration, *[]metav1.ManagedFieldsEntry, *[]metav1.OwnerReference, *metav1.FieldsV1, *runtime.RawExtension:
+	case **metav1.Time, **metav1.MicroTime, *metav1.Time, *metav1.MicroTime, *metav1.Duration, *[]metav1.ManagedFieldsEntry, *metav1.FieldsV1, *runtime.RawExtension:
 		return
 	}
 	switch v.Kind() {

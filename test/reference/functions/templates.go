@@ -5,9 +5,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"reflect"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/kubernetes/scheme"
@@ -18,8 +20,12 @@ import (
 	"k8s.io/kubernetes/pkg/controller/history"
 )
 
-// Controllers read times into the zone of the machine: they have none.
-func init() { check(os.Setenv("TZ", "")) }
+// Controllers read times into the zone of the machine: they have none. Go looks the zone up when a time is first printed,
+// which a controller has done long before it computes a hash.
+func init() {
+	check(os.Setenv("TZ", ""))
+	_ = time.Now().String()
+}
 
 var patchCodec = scheme.Codecs.LegacyCodec(appsv1.SchemeGroupVersion)
 
@@ -43,6 +49,9 @@ func recordTemplates(rng *rand.Rand, write func(any)) {
 		f := filler{rng: rng, chance: []float64{0.05, 0.12, 0.25, 0.4}[i%4]}
 		var spec corev1.PodTemplateSpec
 		f.fill(reflect.ValueOf(&spec).Elem(), "Template", 0)
+		if i%50 == 0 {
+			spec.CreationTimestamp = metav1.NewTime(epoch.Add(time.Duration(rng.IntN(1e9)) * time.Second))
+		}
 		in := templateQuestion{Template: jsonOf(spec), Count: pick(rng, int32(1), 2, 255, 256, 70000, 2147483647)}
 		write(line{In: in, Out: hashesOf(in, i%20 == 0)})
 	}
