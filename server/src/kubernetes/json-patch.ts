@@ -1,12 +1,12 @@
 /** JSON merge patch (RFC 7386): maps merge, null deletes, everything else is replaced. */
 export function mergePatch(value: unknown, patch: unknown): unknown {
   if (!isMap(patch)) return patch;
-  const result: Record<string, unknown> = isMap(value) ? { ...value } : {};
+  const result = new Map<string, unknown>(isMap(value) ? Object.entries(value) : []);
   for (const [key, change] of Object.entries(patch)) {
-    if (change === null) delete result[key];
-    else result[key] = mergePatch(result[key], change);
+    if (change === null) result.delete(key);
+    else result.set(key, mergePatch(result.get(key), change));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 /** One operation of a JSON patch (RFC 6902). */

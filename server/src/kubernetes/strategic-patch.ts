@@ -19,13 +19,13 @@ const directive = '$patch';
 function mergeMap(structure: Structure, shape: FieldShape | undefined, live: Json | undefined, patch: Json): Json {
   if (patch[directive] === 'delete') return {};
   const replaces = patch[directive] === 'replace';
-  const result: Record<string, unknown> = replaces ? {} : { ...live };
+  const result = new Map<string, unknown>(replaces ? [] : Object.entries(live ?? {}));
   for (const [key, value] of Object.entries(patch)) {
     if (key === directive) continue;
-    if (value === null) delete result[key];
-    else result[key] = mergeField(structure, fieldShape(structure, shape, key), result[key], value);
+    if (value === null) result.delete(key);
+    else result.set(key, mergeField(structure, fieldShape(structure, shape, key), result.get(key), value));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function mergeField(structure: Structure, field: FieldShape | undefined, live: unknown, patch: unknown): unknown {

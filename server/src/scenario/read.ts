@@ -4,7 +4,7 @@ import { defaultClusterSpec } from '../cluster/system/default-spec.ts';
 import type { FieldPath } from '../kubernetes/path.ts';
 import type { Schema } from '../schema/index.ts';
 import { expectationProblems } from './expectations/index.ts';
-import { type Kinds, kindsOf } from './kinds.ts';
+import { kindsOf } from './kinds.ts';
 import { type ReadingContext, stepProblems } from './steps/index.ts';
 import type { Problem, ScenarioFile, ScenarioSpec } from './types.ts';
 
@@ -109,5 +109,3 @@ function clusterProblems({ cluster }: ScenarioSpec): readonly Problem[] {
     ];
   });
 }
-
-export type { Kinds };

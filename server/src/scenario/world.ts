@@ -26,11 +26,11 @@ export interface World {
   /** Asked now and then by long runs; true when the run does too much to be sensible, or is not wanted any more. */
   readonly shouldStop: () => boolean;
   /** Judges expectations now. */
-  judge(expectations: readonly Expectation[], path: FieldPath): readonly Failure[];
+  readonly judge: (expectations: readonly Expectation[], path: FieldPath) => readonly Failure[];
   /** From now on these must hold at every moment. */
-  watch(expectations: readonly Expectation[], path: FieldPath): void;
+  readonly watch: (expectations: readonly Expectation[], path: FieldPath) => void;
   /** A failure of the step itself, now. */
-  failure(path: FieldPath, what: string, found: string): Failure;
+  readonly failure: (path: FieldPath, what: string, found: string) => Failure;
 }
 
 export function outcomeOf({ message, failed }: CommandResult): StepOutcome {

@@ -1,4 +1,5 @@
 import { patternProblems } from '../comparison.ts';
+import type { Expectation } from '../types.ts';
 import type { ExpectationKind } from './kind.ts';
 import { objectKeys } from './kind.ts';
 import { kindOfTarget, objectOf, objectProblems } from './object.ts';
@@ -34,12 +35,20 @@ export const condition: ExpectationKind = {
     const conditions = (object as { status?: { conditions?: readonly Condition[] } }).status?.conditions ?? [];
     const found = conditions.find((each) => each.type === type);
     if (!found) return { holds: !exists, what, found: 'it has no such condition', about };
-    const isMet =
-      exists &&
-      (status === undefined || found.status === status) &&
-      (reason === undefined || found.reason === reason) &&
-      (message === undefined || new RegExp(message).test(found.message ?? ''));
-    return { holds: isMet, what, found: `${found.status} (${found.reason ?? ''}) ${found.message ?? ''}`.trim(), about };
+    return {
+      holds: exists && isAsWanted(found, expectation),
+      what,
+      found: `${found.status} (${found.reason ?? ''}) ${found.message ?? ''}`.trim(),
+      about,
+    };
   },
   concerns: ({ of = '' }, kinds) => kindOfTarget(of, kinds),
 };
+
+function isAsWanted(found: Condition, { status, reason, message }: Expectation): boolean {
+  return (
+    (status === undefined || found.status === status) &&
+    (reason === undefined || found.reason === reason) &&
+    (message === undefined || new RegExp(message).test(found.message ?? ''))
+  );
+}

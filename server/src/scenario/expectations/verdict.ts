@@ -1,4 +1,5 @@
 import { verdicts } from '../../preview/verdict.ts';
+import { textOf } from '../comparison.ts';
 import type { ExpectationKind } from './kind.ts';
 import { objectOf, objectProblems } from './object.ts';
 
@@ -12,7 +13,7 @@ export const verdict: ExpectationKind = {
     const { verdict: target = '', is, not } = expectation;
     const problems = [...objectProblems(target, expectation, kinds, [...path, 'verdict'])];
     for (const [key, state] of Object.entries({ is, not })) {
-      if (state === undefined || states.includes(String(state))) continue;
+      if (state === undefined || states.includes(textOf(state))) continue;
       problems.push({ path: [...path, key], message: `a verdict is one of ${states.join(', ')}` });
     }
     if (is === undefined && not === undefined) problems.push({ path, message: `say what the verdict is: ${states.join(', ')}` });
@@ -24,7 +25,7 @@ export const verdict: ExpectationKind = {
     const found = verdicts(moment).find(
       (each) => each.kind === ref?.kind && each.namespace === ref.namespace && each.name === ref.name,
     );
-    const wanted = [is === undefined ? '' : `is ${String(is)}`, not === undefined ? '' : `is not ${String(not)}`, reason ?? ''];
+    const wanted = [is === undefined ? '' : `is ${textOf(is)}`, not === undefined ? '' : `is not ${textOf(not)}`, reason ?? ''];
     const what = `verdict on ${label} ${wanted.filter((word) => word !== '').join(' ')}`;
     if (!found) return { holds: false, what, found: `there is no workload ${label}`, nothing: true };
     const isMet =
