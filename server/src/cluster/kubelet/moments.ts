@@ -67,9 +67,8 @@ export function dueProbes(sync: Sync, container: ContainerRuntime): ProbeMoment[
 /** Trying again brings nothing to an end as long as the image behaves as it does. */
 function isEndless(sync: Sync, container: ContainerRuntime): boolean {
   const { pullFailures, phase, reason, runs } = container;
-  if (behavior(sync, container).pullError !== undefined) {
-    if (reason === 'ImagePullBackOff' || pullFailures > 1 || (pullFailures === 1 && phase === 'pulling')) return true;
-  }
+  const isPullingAgain = reason === 'ImagePullBackOff' || pullFailures > 1 || (pullFailures === 1 && phase === 'pulling');
+  if (isPullingAgain && behavior(sync, container).pullError !== undefined) return true;
   return (reason === 'CrashLoopBackOff' || runs >= crashLoopRuns) && !getsThrough(sync, container);
 }
 
