@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { traceAgreement } from '../reference/traces.ts';
 import { measure, structure, writtenCases } from './agreement.ts';
 import { compareCorpus } from './corpus.ts';
 import { linesOf, writeGolden } from './golden.ts';
@@ -44,4 +45,9 @@ const { values } = parseArgs({
 });
 if (values.record) record();
 const agreement = values.corpus === undefined ? measure() : compareCorpus(values.corpus);
-console.log(values.json ? JSON.stringify(jsonOf(agreement)) : report(agreement, values));
+const { scenarios, agree, differing } = traceAgreement();
+if (values.json) console.log(JSON.stringify({ ...jsonOf(agreement), traces: { scenarios, agree } }));
+else {
+  const names = differing.length > 0 ? `; not: ${differing.join(', ')}` : '';
+  console.log(`${report(agreement, values)}\n\n${agree} of ${scenarios} scenarios agree${names}`);
+}

@@ -1,32 +1,74 @@
 /**
  * `npm run reference [-- name …]` records what Kubernetes itself answers, into test/reference/golden. It needs Go 1.26 or
- * newer and, the first time, the network. Without names it records everything.
+ * newer and, the first time, the network. Without names it records everything; `traces/NAME` records one scenario.
  */
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Each recorder is a Go program of its own; it prints the version of Kubernetes that it was built from. */
-const recorders = {
-  functions: { folder: 'functions', arguments: [here('golden/functions')], output: here('golden/functions') },
-};
+const recorders = { functions: recordFunctions, traces: recordTraces };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(recorders);
 for (const name of names) {
-  const recorder = recorders[name];
-  if (!recorder) fail(`there is no recorder "${name}"; there are: ${Object.keys(recorders).join(', ')}`);
-  mkdirSync(recorder.output, { recursive: true });
+  const [recorder, only] = name.split('/');
+  if (!recorders[recorder]) fail(`there is no recorder "${name}"; there are: ${Object.keys(recorders).join(', ')}`);
   console.log(`recording ${name}`);
-  // Controllers run without a time zone, and times that they read keep it.
-  const run = spawnSync('go', ['run', '.', ...recorder.arguments], {
-    cwd: here(recorder.folder),
-    env: { ...process.env, TZ: '' },
-    stdio: 'inherit',
+  await recorders[recorder](only);
+}
+
+function recordFunctions() {
+  mkdirSync(here('golden/functions'), { recursive: true });
+  go('functions', ['run', '.', here('golden/functions')]);
+}
+
+/** Plays scenarios against a real control plane, three times each, and keeps what the runs have in common. */
+async function recordTraces(only) {
+  const raw = mkdtempSync(path.join(tmpdir(), 'traces-raw-'));
+  const files = ['scenarios', '../scenarios'].flatMap((folder) => recordable(here(folder)));
+  const chosen = files.filter((file) => only === undefined || path.basename(file, '.yaml') === only);
+  if (chosen.length === 0) fail(`there is no scenario "${only}" to record`);
+  try {
+    go('traces', ['run', '.', raw, ...chosen]);
+  } finally {
+    await reduce(raw);
+    rmSync(raw, { recursive: true });
+  }
+}
+
+function recordable(folder) {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => path.join(folder, file))
+    .filter((file) => /^kind: Scenario$/m.test(readFileSync(file, 'utf8')));
+}
+
+async function reduce(raw) {
+  const esbuild = await import('esbuild');
+  const outfile = here('../output/trace-reduce.mjs');
+  await esbuild.build({
+    entryPoints: [here('trace-reduce.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    target: 'node20',
+    logLevel: 'error',
   });
+  const { reduceTraces } = await import(pathToFileURL(outfile).href);
+  reduceTraces(raw, here('golden/traces'), [here('scenarios'), here('../scenarios')]);
+}
+
+function go(folder, args) {
+  // Controllers run without a time zone, and times that they read keep it.
+  const run = spawnSync('go', args, { cwd: here(folder), env: { ...process.env, TZ: '' }, stdio: 'inherit' });
   if (run.error) fail(`cannot run go: ${run.error.message}`);
-  if (run.status !== 0) fail(`recording ${name} failed`);
+  if (run.status !== 0) fail(`recording ${folder} failed`);
 }
 
 function fail(reason) {

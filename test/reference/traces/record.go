@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -20,10 +21,12 @@ var background = gocontext.Background()
 
 // recording is one run of a scenario, as it was.
 type recording struct {
-	Scenario string   `json:"scenario"`
-	Points   []point  `json:"points"`
-	Answers  []answer `json:"answers"`
-	Writes   []write  `json:"writes"`
+	Scenario string `json:"scenario"`
+	// Kubernetes is the version that this program was built from.
+	Kubernetes string   `json:"kubernetes"`
+	Points     []point  `json:"points"`
+	Answers    []answer `json:"answers"`
+	Writes     []write  `json:"writes"`
 }
 
 // record plays the scenarios named after the output folder, three times each, into <folder>/<scenario>.<run>.json.
@@ -104,11 +107,21 @@ func recordOne(c *cluster, dyn dynamic.Interface, path, output string, number in
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(recording{Scenario: s.name, Points: r.points, Answers: r.answers, Writes: writes})
+	text, err := json.Marshal(recording{Scenario: s.name, Kubernetes: kubernetesVersion(), Points: r.points, Answers: r.answers, Writes: writes})
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(output, fmt.Sprintf("%s.%d.json", s.name, number)), text, 0o600)
+}
+
+func kubernetesVersion() string {
+	build, _ := debug.ReadBuildInfo()
+	for _, module := range build.Deps {
+		if module.Path == "k8s.io/kubernetes" {
+			return module.Version
+		}
+	}
+	return "unknown"
 }
 
 // waitForNodes until the node lifecycle controller has taken away the taint of nodes that are not ready yet.
