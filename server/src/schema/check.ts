@@ -2,9 +2,10 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
 import type { FieldPath } from '../kubernetes/path.ts';
 import { formatPath } from '../kubernetes/path.ts';
+import { accepts } from './accepts.ts';
 import { goField } from './go-field.ts';
 import { refuse } from './leaf.ts';
-import type { Leaf } from './shape-schema.ts';
+import type { JsonSchema, Leaf } from './shape-schema.ts';
 import { readingOf, typeSchema } from './shape-schema.ts';
 import type { Structure } from './structure.ts';
 import { nearest } from './suggest.ts';
@@ -44,26 +45,39 @@ interface Check {
 }
 
 /**
- * Validates values against types. A type is compiled when a value first has it: a Deployment compiles a dozen types of
- * the hundred and fifty that it may have.
+ * Validates values against types. A type is compiled when a value of it first has a mistake: compiling takes milliseconds,
+ * and most values have none.
  */
 export class ShapeChecker {
   private ajv: Ajv | undefined;
+  private readonly schemas = new Map<string, JsonSchema>();
   private readonly compiled = new Map<string, ValidateFunction>();
 
   constructor(private readonly structure: Structure) {}
 
   check(typeName: string, value: unknown): readonly ShapeProblem[] {
-    const validate = this.compile(typeName);
-    if (validate(value)) return [];
-    return findings(validate, typeName).flatMap((finding) => this.toProblem(typeName, value, finding) ?? []);
+    return this.findings(typeName, value).flatMap((finding) => this.toProblem(typeName, value, finding) ?? []);
   }
+
+  private findings(typeName: string, value: unknown): readonly Finding[] {
+    if (accepts(this.schemaOf(typeName), value, this.schemaOf)) return [];
+    const validate = this.compile(typeName);
+    return validate(value) ? [] : findings(validate, typeName);
+  }
+
+  private readonly schemaOf = (typeName: string): JsonSchema => {
+    const known = this.schemas.get(typeName);
+    if (known) return known;
+    const schema = typeSchema(this.structure, typeName);
+    this.schemas.set(typeName, schema);
+    return schema;
+  };
 
   private compile(typeName: string): ValidateFunction {
     const known = this.compiled.get(typeName);
     if (known) return known;
     this.ajv ??= this.createAjv();
-    const validate = this.ajv.compile(typeSchema(this.structure, typeName));
+    const validate = this.ajv.compile(this.schemaOf(typeName));
     this.compiled.set(typeName, validate);
     return validate;
   }
@@ -88,11 +102,9 @@ export class ShapeChecker {
   private checkType(typeName: string): Check {
     const check: Check = (value, context) => {
       if (value === null || value === undefined) return true;
-      const validate = this.compile(typeName);
-      if (validate(value)) return true;
       const base = context?.instancePath ?? '';
-      check.errors = findings(validate, typeName).map((finding) => ({ ...finding, instancePath: base + finding.instancePath }));
-      return false;
+      check.errors = this.findings(typeName, value).map((found) => ({ ...found, instancePath: base + found.instancePath }));
+      return check.errors.length === 0;
     };
     return check;
   }
