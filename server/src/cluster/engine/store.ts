@@ -5,10 +5,16 @@ export interface StoreOptions {
   readonly placementOf: (object: KubernetesObject) => string | undefined;
 }
 
-/** Objects that share an index key, in order of creation, and the same as a list once somebody asked. */
+/** The place of one object: what it is now, and the buckets that it is in. */
+interface Entry {
+  object: KubernetesObject;
+  buckets: readonly Bucket[];
+}
+
+/** Entries that share an index key, in order of creation, and their objects as a list once somebody asked. */
 interface Bucket {
   readonly key: string;
-  readonly objects: Map<string, KubernetesObject>;
+  readonly entries: Map<string, Entry>;
   list: readonly KubernetesObject[] | undefined;
 }
 
@@ -21,8 +27,6 @@ const nothing: readonly never[] = [];
  */
 export class ObjectStore implements Reader {
   private readonly buckets = new Map<string, Bucket>();
-  /** The buckets that each stored object is in. */
-  private readonly indexed = new WeakMap<KubernetesObject, readonly Bucket[]>();
   private readonly uids = new Map<string, KubernetesObject>();
   private readonly kinds = new Set<string>();
   private readonly watchers: ((change: Change) => void)[] = [];
@@ -39,7 +43,7 @@ export class ObjectStore implements Reader {
   }
 
   get<T extends KubernetesObject>(kind: string, namespace: string, name: string): T | undefined {
-    return this.buckets.get(byKind(kind))?.objects.get(`${namespace}/${name}`) as T | undefined;
+    return this.entry(kind, namespace, name)?.object as T | undefined;
   }
 
   list<T extends KubernetesObject>(kind: string, namespace?: string): readonly T[] {
@@ -75,19 +79,12 @@ export class ObjectStore implements Reader {
   put(object: KubernetesObject): KubernetesObject {
     this.version += 1;
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
-    const key = storeKey(stored);
-    const previous = this.get(stored.kind, stored.metadata.namespace ?? '', stored.metadata.name ?? '');
-    const before = this.bucketsOf(previous);
-    const after =
-      previous && this.isIndexedAlike(previous, stored)
-        ? before
-        : this.indexKeys(stored).map((indexKey) => this.bucket(indexKey));
-    for (const bucket of after) {
-      bucket.objects.set(key, stored);
-      bucket.list = undefined;
-    }
-    if (after !== before) for (const bucket of before) if (!after.includes(bucket)) this.drop(bucket, key);
-    this.indexed.set(stored, after);
+    const entry = this.entry(stored.kind, stored.metadata.namespace ?? '', stored.metadata.name ?? '');
+    const previous = entry?.object;
+    if (entry && previous && this.isIndexedAlike(previous, stored)) {
+      entry.object = stored;
+      for (const bucket of entry.buckets) bucket.list = undefined;
+    } else this.index(entry ?? { object: stored, buckets: nothing }, stored);
     if (stored.metadata.uid) this.uids.set(stored.metadata.uid, stored);
     this.kinds.add(stored.kind);
     this.notify(previous ? { type: 'modified', object: stored, previous } : { type: 'added', object: stored });
@@ -95,10 +92,11 @@ export class ObjectStore implements Reader {
   }
 
   remove(ref: ObjectRef): KubernetesObject | undefined {
-    const previous = this.get(ref.kind, ref.namespace, ref.name);
-    if (!previous) return undefined;
+    const entry = this.entry(ref.kind, ref.namespace, ref.name);
+    if (!entry) return undefined;
+    const previous = entry.object;
     this.version += 1;
-    for (const bucket of this.bucketsOf(previous)) this.drop(bucket, storeKey(previous));
+    for (const bucket of entry.buckets) this.drop(bucket, storeKey(previous));
     if (previous.metadata.uid) this.uids.delete(previous.metadata.uid);
     this.notify({ type: 'deleted', object: previous, previous });
     return previous;
@@ -111,26 +109,39 @@ export class ObjectStore implements Reader {
   private listOf<T extends KubernetesObject>(indexKey: string): readonly T[] {
     const bucket = this.buckets.get(indexKey);
     if (!bucket) return nothing;
-    bucket.list ??= [...bucket.objects.values()];
+    bucket.list ??= Array.from(bucket.entries.values(), ({ object }) => object);
     return bucket.list as readonly T[];
+  }
+
+  private entry(kind: string, namespace: string, name: string): Entry | undefined {
+    return this.buckets.get(byKind(kind))?.entries.get(`${namespace}/${name}`);
+  }
+
+  /** Puts an entry with its new object into the buckets where it belongs now. */
+  private index(entry: Entry, object: KubernetesObject): void {
+    const key = storeKey(object);
+    const before = entry.buckets;
+    entry.object = object;
+    entry.buckets = this.indexKeys(object).map((indexKey) => this.bucket(indexKey));
+    for (const bucket of entry.buckets) {
+      bucket.entries.set(key, entry);
+      bucket.list = undefined;
+    }
+    for (const bucket of before) if (!entry.buckets.includes(bucket)) this.drop(bucket, key);
   }
 
   private bucket(key: string): Bucket {
     const existing = this.buckets.get(key);
     if (existing) return existing;
-    const created: Bucket = { key, objects: new Map(), list: undefined };
+    const created: Bucket = { key, entries: new Map(), list: undefined };
     this.buckets.set(key, created);
     return created;
   }
 
   private drop(bucket: Bucket, key: string): void {
-    bucket.objects.delete(key);
+    bucket.entries.delete(key);
     bucket.list = undefined;
-    if (bucket.objects.size === 0) this.buckets.delete(bucket.key);
-  }
-
-  private bucketsOf(stored: KubernetesObject | undefined): readonly Bucket[] {
-    return (stored && this.indexed.get(stored)) ?? nothing;
+    if (bucket.entries.size === 0) this.buckets.delete(bucket.key);
   }
 
   /** Most writes leave untouched what an object is found by. */
