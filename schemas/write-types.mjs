@@ -18,7 +18,7 @@ const special = {
 /** Groups whose kinds the emulator and the rules speak of; their type names do not clash. */
 const wanted = Object.entries(structure.kinds)
   .filter(([key]) =>
-    /^(v1|apps\/v1|batch\/v1|policy\/v1|autoscaling\/v2|networking\.k8s\.io\/v1|discovery\.k8s\.io\/v1|storage\.k8s\.io\/v1|scheduling\.k8s\.io\/v1|rbac\.authorization\.k8s\.io\/v1)\//.test(
+    /^(v1|apps\/v1|batch\/v1|policy\/v1|autoscaling\/v2|networking\.k8s\.io\/v1|discovery\.k8s\.io\/v1|storage\.k8s\.io\/v1|scheduling\.k8s\.io\/v1|rbac\.authorization\.k8s\.io\/v1|coordination\.k8s\.io\/v1|node\.k8s\.io\/v1)\//.test(
       key,
     ),
   )

@@ -471,6 +471,23 @@ export interface UncountedTerminatedPods {
   succeeded?: string[];
 }
 
+export interface Lease {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec?: LeaseSpec;
+}
+
+export interface LeaseSpec {
+  acquireTime?: MicroTime;
+  holderIdentity?: string;
+  leaseDurationSeconds?: number;
+  leaseTransitions?: number;
+  preferredHolder?: string;
+  renewTime?: MicroTime;
+  strategy?: string;
+}
+
 export interface AWSElasticBlockStoreVolumeSource {
   fsType?: string;
   partition?: number;
@@ -2379,6 +2396,24 @@ export interface ServiceCIDRStatus {
   conditions?: Condition[];
 }
 
+export interface Overhead {
+  podFixed?: Record<string, Quantity>;
+}
+
+export interface RuntimeClass {
+  apiVersion: string;
+  handler: string;
+  kind: string;
+  metadata: ObjectMeta;
+  overhead?: Overhead;
+  scheduling?: Scheduling;
+}
+
+export interface Scheduling {
+  nodeSelector?: Record<string, string>;
+  tolerations?: Toleration[];
+}
+
 export interface PodDisruptionBudget {
   apiVersion: string;
   kind: string;
@@ -2704,6 +2739,8 @@ export interface ApiTypes {
   "batch.v1.SuccessPolicy": SuccessPolicy;
   "batch.v1.SuccessPolicyRule": SuccessPolicyRule;
   "batch.v1.UncountedTerminatedPods": UncountedTerminatedPods;
+  "coordination.v1.Lease": Lease;
+  "coordination.v1.LeaseSpec": LeaseSpec;
   "core.v1.AWSElasticBlockStoreVolumeSource": AWSElasticBlockStoreVolumeSource;
   "core.v1.Affinity": Affinity;
   "core.v1.AppArmorProfile": AppArmorProfile;
@@ -2963,6 +3000,9 @@ export interface ApiTypes {
   "networking.v1.ServiceCIDR": ServiceCIDR;
   "networking.v1.ServiceCIDRSpec": ServiceCIDRSpec;
   "networking.v1.ServiceCIDRStatus": ServiceCIDRStatus;
+  "node.v1.Overhead": Overhead;
+  "node.v1.RuntimeClass": RuntimeClass;
+  "node.v1.Scheduling": Scheduling;
   "policy.v1.PodDisruptionBudget": PodDisruptionBudget;
   "policy.v1.PodDisruptionBudgetSpec": PodDisruptionBudgetSpec;
   "policy.v1.PodDisruptionBudgetStatus": PodDisruptionBudgetStatus;

@@ -32,6 +32,8 @@ export interface Rule<T extends keyof ApiTypes = keyof ApiTypes> {
   /** `error`: the API server refuses the object. `warning`: it accepts and warns, or something fails later. */
   readonly severity: Severity;
   readonly on: T | readonly T[];
+  /** Called after the rules without this, for it asks what they refused. */
+  readonly last?: true;
   check(value: Written<ApiTypes[T]>, site: Site): Iterable<FieldError>;
   /** The one obvious repair, where there is one. */
   fix?(error: FieldError, site: Site): Fix | undefined;
@@ -51,6 +53,8 @@ export interface Site {
   readonly field: string;
   /** The values around this one, from the object (first) to the direct parent (last), with their types. */
   readonly ancestors: readonly { readonly type: string; readonly value: unknown; readonly path: FieldPath }[];
+  /** Whether an error about what stands at the path, or below it, has been found; complete for rules that come last. */
+  isRefused(path: FieldPath): boolean;
   /** A place below this value: `site.at('ports', 0, 'name')`. */
   at(...parts: (string | number)[]): FieldPath;
 }

@@ -39,6 +39,14 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
     const { kind, type, namespaced, written } = decoded;
     const object = applyDefaults?.(written) ?? written;
     const found: Finding[] = [];
+    const isRefused = (path: FieldPath): boolean =>
+      found.some(({ error, severity }) => severity === 'error' && isAtOrBelow(error.path, path));
+    const check = (rule: Rule, value: unknown, site: Site): void => {
+      for (const error of rule.check(value as never, site)) {
+        found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
+      }
+    };
+    const last: (() => void)[] = [];
     walk(structure, type, object, wanted, (visit) => {
       if (visit.path[0] === 'status') return; // The server drops the status of what is created before it validates.
       const { path, ancestors } = visit;
@@ -52,14 +60,15 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
         get field() {
           return formatTypedPath(structure, type, path);
         },
+        isRefused,
         at: (...parts) => [...path, ...parts],
       };
       for (const rule of byType.get(visit.type) ?? []) {
-        for (const error of rule.check(visit.value, site)) {
-          found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
-        }
+        if (rule.last) last.push(() => { check(rule, visit.value, site); });
+        else check(rule, visit.value, site);
       }
     });
+    for (const checkLast of last) checkLast();
     return found;
   };
 
@@ -77,6 +86,8 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
     },
   };
 }
+
+const isAtOrBelow = (path: FieldPath, around: FieldPath): boolean => around.every((part, index) => part === path[index]);
 
 interface Decoded {
   readonly kind: string;

@@ -172,20 +172,32 @@ import statefulsetRollingUpdate from './statefulset-rolling-update.ts';
 import statefulsetServiceName from './statefulset-service-name.ts';
 import statefulsetUpdateStrategy from './statefulset-update-strategy.ts';
 import storageclassFields from './storageclass-fields.ts';
+import volumeAzureDisk from './volume-azure-disk.ts';
 import volumeClaimTemplateName from './volume-claim-template-name.ts';
+import volumeCsi from './volume-csi.ts';
+import volumeDiskPartition from './volume-disk-partition.ts';
 import volumeDownwardApi from './volume-downward-api.ts';
 import volumeEmptyDir from './volume-empty-dir.ts';
 import volumeEphemeral from './volume-ephemeral.ts';
+import volumeFc from './volume-fc.ts';
 import volumeFileMode from './volume-file-mode.ts';
+import volumeFlexOptions from './volume-flex-options.ts';
+import volumeFlocker from './volume-flocker.ts';
+import volumeGitRepo from './volume-git-repo.ts';
+import volumeGlusterfs from './volume-glusterfs.ts';
 import volumeHostPath from './volume-host-path.ts';
 import volumeImage from './volume-image.ts';
+import volumeIscsi from './volume-iscsi.ts';
 import volumeItems from './volume-items.ts';
 import volumeName from './volume-name.ts';
 import volumeNameUnique from './volume-name-unique.ts';
 import volumeNfs from './volume-nfs.ts';
 import volumeObjectName from './volume-object-name.ts';
 import volumeProjected from './volume-projected.ts';
+import volumeQuobyte from './volume-quobyte.ts';
 import volumeSource from './volume-source.ts';
+import volumeStorageos from './volume-storageos.ts';
+import volumeVendorRequired from './volume-vendor-required.ts';
 import warningEnvHidden from './warning-env-hidden.ts';
 import warningFractionalBytes from './warning-fractional-bytes.ts';
 import warningGracePeriod from './warning-grace-period.ts';
@@ -368,20 +380,32 @@ export const rules: readonly Rule[] = [
   statefulsetServiceName,
   statefulsetUpdateStrategy,
   storageclassFields,
+  volumeAzureDisk,
   volumeClaimTemplateName,
+  volumeCsi,
+  volumeDiskPartition,
   volumeDownwardApi,
   volumeEmptyDir,
   volumeEphemeral,
+  volumeFc,
   volumeFileMode,
+  volumeFlexOptions,
+  volumeFlocker,
+  volumeGitRepo,
+  volumeGlusterfs,
   volumeHostPath,
   volumeImage,
+  volumeIscsi,
   volumeItems,
   volumeName,
   volumeNameUnique,
   volumeNfs,
   volumeObjectName,
   volumeProjected,
+  volumeQuobyte,
   volumeSource,
+  volumeStorageos,
+  volumeVendorRequired,
   warningEnvHidden,
   warningFractionalBytes,
   warningGracePeriod,

@@ -1,6 +1,7 @@
 import { type FieldError, invalid, notFound, required } from '../field-error.ts';
-import { claimTemplateNames, type Container, podSpecAround } from '../pod-spec.ts';
+import { claimTemplateNames, type Container } from '../pod-spec.ts';
 import { defineRule, type Site } from '../rule.ts';
+import { mountableVolume } from '../volumes.ts';
 
 /** Source: pkg/apis/core/validation/validation.go (ValidateVolumeMounts, ValidateVolumeDevices) */
 export default defineRule({
@@ -10,6 +11,7 @@ export default defineRule({
   docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support',
   severity: 'error',
   on: ['core.v1.Container', 'core.v1.EphemeralContainer'],
+  last: true,
   *check(container, site) {
     if ((container.volumeDevices ?? []).length === 0) return;
     yield* mountErrors(container, site);
@@ -64,7 +66,7 @@ function* pathErrors({ volumeMounts = [], volumeDevices = [] }: Container, site:
 
 function sourceOf(name: string, site: Site): 'claim' | 'other' | 'none' {
   if (claimTemplateNames(site).has(name)) return 'claim';
-  const volume = podSpecAround(site)?.volumes?.find((each) => name !== '' && each.name === name);
+  const volume = mountableVolume(name, site);
   if (volume === undefined) return 'none';
   return volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined ? 'claim' : 'other';
 }

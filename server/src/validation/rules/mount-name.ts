@@ -1,6 +1,7 @@
 import { notFound, required } from '../field-error.ts';
 import { claimTemplateNames, podSpecAround } from '../pod-spec.ts';
 import { defineRule } from '../rule.ts';
+import { mountableVolume } from '../volumes.ts';
 
 /** The server says the same of a volume that is there but refused. Source: pkg/apis/core/validation/validation.go (ValidateVolumeMounts) */
 export default defineRule({
@@ -10,15 +11,14 @@ export default defineRule({
   docs: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
   severity: 'error',
   on: 'core.v1.VolumeMount',
+  last: true,
   *check({ name = '' }, site) {
     if (name === '') yield required(site.at('name'));
-    const volumes = podSpecAround(site)?.volumes ?? [];
-    const isThere = name !== '' && volumes.some((volume) => volume.name === name);
-    if (!isThere && !claimTemplateNames(site).has(name)) yield notFound(site.at('name'), name);
+    if (!claimTemplateNames(site).has(name) && !mountableVolume(name, site)) yield notFound(site.at('name'), name);
   },
   fix(error, site) {
     const name = typeof error.value === 'string' ? error.value : '';
-    const near = (podSpecAround(site)?.volumes ?? []).filter((volume) => volume.name && isNear(volume.name, name));
+    const near = (podSpecAround(site)?.volumes ?? []).filter((volume) => volume.name && volume.name !== name && isNear(volume.name, name));
     const [volume, other] = near;
     if (error.type !== 'Not found' || volume?.name === undefined || other !== undefined) return undefined;
     return { title: `Change to ${volume.name}`, edits: [{ do: 'set', path: error.path, value: volume.name }] };

@@ -1,36 +1,12 @@
-import { byteLength, dns1123Label, dns1123Subdomain } from '../../kubernetes/names.ts';
+import { dns1123Label, dns1123Subdomain } from '../../kubernetes/names.ts';
 import type { ApiTypes } from '../../kubernetes/api.ts';
-import { type FieldError, forbidden, invalid, required, tooLong } from '../field-error.ts';
+import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { csiDriverErrors } from '../csi-driver.ts';
 import { defineRule, type Site, type Written } from '../rule.ts';
+import { persistentSources } from '../volumes.ts';
 
 type Spec = Written<ApiTypes['core.v1.PersistentVolumeSpec']>;
 type Driver = NonNullable<Spec['csi']>;
-
-/** In the order in which the API server looks at them: it takes the first and forbids the rest. */
-const sources = [
-  'hostPath',
-  'gcePersistentDisk',
-  'awsElasticBlockStore',
-  'glusterfs',
-  'flocker',
-  'nfs',
-  'rbd',
-  'quobyte',
-  'cephfs',
-  'iscsi',
-  'cinder',
-  'fc',
-  'flexVolume',
-  'azureFile',
-  'vsphereVolume',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'azureDisk',
-  'scaleIO',
-  'local',
-  'storageos',
-  'csi',
-] as const;
 
 /** Source: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeSpec, validateCSIPersistentVolumeSource) */
 export default defineRule({
@@ -41,7 +17,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.PersistentVolume',
   *check({ spec = {} }, site) {
-    const present = sources.filter((source) => spec[source] !== undefined);
+    const present = persistentSources.filter((source) => spec[source] !== undefined);
     if (present.length === 0) yield required(site.at('spec'), 'must specify a volume type');
     for (const source of present.slice(1)) {
       if (source === 'flexVolume') continue; // Forgotten upstream.
@@ -82,11 +58,7 @@ const secrets = [
 function* driverErrors(csi: Driver, site: Site): Iterable<FieldError> {
   const at = (...parts: string[]) => site.at('spec', 'csi', ...parts);
   const { driver = '', volumeHandle = '' } = csi;
-  if (driver === '') yield required(at('driver'));
-  else {
-    if (byteLength(driver) > 63) yield tooLong(at('driver'), 63);
-    for (const complaint of dns1123Subdomain(driver.toLowerCase())) yield invalid(at('driver'), driver, complaint);
-  }
+  yield* csiDriverErrors(driver, at('driver'));
   if (volumeHandle === '') yield required(at('volumeHandle'));
   for (const secret of secrets) {
     const reference = csi[secret];
