@@ -1,6 +1,7 @@
 import type { Controller } from '../engine/types.ts';
 import { daemonSetController } from './daemonset.ts';
 import { deploymentController } from './deployment.ts';
+import { disruptionController } from './disruption.ts';
 import { endpointSliceController } from './endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace.ts';
@@ -21,6 +22,7 @@ export const controllers: readonly Controller[] = [
   daemonSetController,
   statefulSetController,
   endpointSliceController,
+  disruptionController,
   garbageCollector,
   namespaceController,
   serviceAccountController,

@@ -9,7 +9,7 @@ import type { ApiError, Outcome } from '../engine/types.ts';
 
 /**
  * The eviction subresource: deletes a pod unless a PodDisruptionBudget forbids it. Budgets are computed at the moment
- * of the request; the emulator runs no disruption controller yet, so a budget's status stays empty.
+ * of the request, which comes to what the disruption controller's status says once that has seen all pods.
  * Source: pkg/registry/core/pod/storage/eviction.go, pkg/controller/disruption/disruption.go
  */
 export function evict(cluster: Cluster, ref: ObjectRef): Outcome {
