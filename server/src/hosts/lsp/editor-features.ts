@@ -17,10 +17,10 @@ import { hover } from '../../language/hover.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { objectSymbols } from '../../language/symbols.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
+import { rehearseCommand } from './commands.ts';
 import { toCompletionItem, withDescription } from './completion-items.ts';
 import { toRange, toTextEdit } from './convert.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
-import { rehearseCommand } from './rehearse.ts';
 import { guarded } from './guarded.ts';
 
 /** Answers the editor's questions about open files. */

@@ -8,10 +8,8 @@ import { lineCounter } from '../lines.ts';
 import { diagnosticAt, scenarioOf } from '../scenario-diagnostics.ts';
 import { type RehearseParams, workerRequests } from '../worker/protocol.ts';
 import type { EmulatorThread } from '../worker/thread.ts';
+import { rehearseCommand } from './commands.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
-
-/** The command of the code lens, with a URI and the scenario's first line. The editor's client passes it on to the server. */
-export const rehearseCommand = 'drydock.rehearse';
 
 export interface RehearsalService {
   readonly context: LanguageContext;

@@ -8,12 +8,17 @@ const defaults: Settings = { validate: true, severity: {}, seed: 1 };
 /** The user's settings: asked for when the editor is ready, and again whenever they change. */
 export class UserSettings {
   private known: Settings = defaults;
-  private askable = false;
+  /** An editor that cannot be asked gets the defaults. */
+  private readonly askable: boolean;
   /** Settled once the settings are known. */
   ready: Promise<void> = Promise.resolve();
   private readonly listeners: ((settings: Settings, before: Settings) => void)[] = [];
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    { capabilities }: InitializeParams,
+  ) {
+    this.askable = capabilities.workspace?.configuration === true;
     connection.onDidChangeConfiguration(() => {
       void this.ask();
     });
@@ -25,11 +30,6 @@ export class UserSettings {
 
   onChange(listener: (settings: Settings, before: Settings) => void): void {
     this.listeners.push(listener);
-  }
-
-  /** An editor that cannot be asked gets the defaults. */
-  initialize({ capabilities }: InitializeParams): void {
-    this.askable = capabilities.workspace?.configuration === true;
   }
 
   start(): Promise<void> {
