@@ -7,6 +7,7 @@ import type { TraceEntry } from '../engine/trace.ts';
 import type { ApiError, DeleteAction, EventAction, Outcome, Reader, VirtualMs, WriteAction } from '../engine/types.ts';
 import { isFullNamespace, prepareDeletion } from './deletion.ts';
 import { alreadyExists, conflict, notFound, refused, uidConflict } from './errors.ts';
+import { EventCorrelator } from './event-correlator.ts';
 import type { ServedKind } from './kinds.ts';
 import { KnownValid } from './known-valid.ts';
 import { generateName, generateUid } from './names.ts';
@@ -43,6 +44,7 @@ const nameAttempts = 8;
  */
 export class ApiServer {
   private readonly knownValid = new KnownValid();
+  private readonly correlator = new EventCorrelator();
 
   constructor(private readonly parts: ApiServerParts) {}
 
@@ -62,8 +64,11 @@ export class ApiServer {
   }
 
   event(action: EventAction, actor: string): void {
-    const { type, reason, message, about } = action;
-    this.parts.trace.push({ verb: 'event', at: this.parts.now(), actor, ref: about, type, reason, message });
+    const { type, reason, about } = action;
+    const { store, trace, now } = this.parts;
+    const uid = store.get(about.kind, about.namespace, about.name)?.metadata.uid ?? '';
+    const message = this.correlator.correlate(action, actor, uid, now());
+    if (message !== undefined) trace.push({ verb: 'event', at: now(), actor, ref: about, type, reason, message });
   }
 
   create(object: KubernetesObject, actor: string): Outcome {
