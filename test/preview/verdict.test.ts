@@ -68,6 +68,13 @@ describe('the verdict', () => {
     expect(looping?.message).toContain('2 restarts, the last time with exit code 3');
   });
 
+  it('names what a container waits for: a volume that cannot be mounted', () => {
+    const pod = { volumes: [{ name: 'v', secret: { secretName: 'missing' } }] };
+    const [outcome] = outcomeOf([deployment({ replicas: 1 }, { pod })]);
+    expect(outcome).toMatchObject({ state: 'stuck', reason: 'FailedMount' });
+    expect(outcome?.message).toContain('secret "missing" not found');
+  });
+
   it('names what keeps pods from being made, for each kind', () => {
     const template = { pod: { serviceAccountName: 'missing' } };
     const outcome = outcomeOf([

@@ -41,7 +41,7 @@ function verdict(object: KubernetesObject, view: VerdictView): WorkloadOutcome {
   if (progress.done) return { ...ref, state: 'complete', reason: progress.reason, message: progress.message };
   const failedPod = object.kind === 'Pod' && (object as Pod).status?.phase === 'Failed';
   const state = failedPod ? 'failed' : view.settled ? 'stuck' : 'progressing';
-  const cause = causeOf(object, view.read) ?? lastWarning(object, view.trace);
+  const cause = causeOf(object, view) ?? lastWarning(object, view.trace);
   return { ...ref, state, reason: cause?.reason ?? progress.reason, message: cause?.message ?? progress.message };
 }
 
@@ -120,18 +120,21 @@ function conditionReason(object: KubernetesObject): string | undefined {
 }
 
 /** The newest pod that has a problem names the cause; without pods, the workload's own failure condition does. */
-function causeOf(object: KubernetesObject, read: Reader): { reason: string; message: string } | undefined {
+function causeOf(object: KubernetesObject, { read, trace }: VerdictView): { reason: string; message: string } | undefined {
   const paused = object.kind === 'Deployment' && (object as Deployment).spec.paused === true;
   if (paused) return { reason: 'DeploymentPaused', message: 'Deployment is paused' };
   for (const pod of podsOf(object, read).toReversed()) {
     const problem = podProblem(pod);
-    if (problem) return { reason: problem.reason, message: `pod ${pod.metadata.name ?? ''}: ${problem.message}` };
+    if (!problem) continue;
+    // Conditions only count the containers that are not ready; the pod's last warning says why (FailedMount, Unhealthy).
+    const { reason, message } = (problem.reason === 'ContainersNotReady' ? lastWarning(pod, trace) : undefined) ?? problem;
+    return { reason, message: `pod ${pod.metadata.name ?? ''}: ${message}` };
   }
   const failure = (object as Deployment).status?.conditions?.find(({ type }) => type === 'ReplicaFailure');
   return failure ? { reason: failure.reason ?? 'ReplicaFailure', message: failure.message ?? '' } : undefined;
 }
 
-/** Where no pod could be made there is only the controller's complaint. */
+/** The last complaint about an object since it was made; where no pod could be made, the controller's. */
 function lastWarning(object: KubernetesObject, trace: readonly TraceEntry[]): { reason: string; message: string } | undefined {
   const { kind, namespace, name } = refOf(object);
   for (const entry of trace.toReversed()) {
