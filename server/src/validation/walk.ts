@@ -28,6 +28,10 @@ export function walk(
 ): void {
   const reaching = typesReaching(structure, wanted);
 
+  /** Most fields hold plain values, for which not even a path is made. */
+  const leadsOn = ({ $ref, properties, items, additionalProperties }: FieldShape): boolean =>
+    $ref === undefined ? Boolean(properties ?? items ?? additionalProperties) : reaching.has($ref);
+
   const enter = (shape: FieldShape | undefined, value: unknown, path: FieldPath, ancestors: readonly Ancestor[]): void => {
     if (shape === undefined || value === undefined || value === null) return;
     if (shape.$ref !== undefined) named(shape.$ref, value, path, ancestors);
@@ -49,7 +53,8 @@ export function walk(
       });
     } else if (isRecord(value)) {
       for (const key of inOrder(shape, value)) {
-        enter(shape?.properties?.[key] ?? shape?.additionalProperties, value[key], [...path, key], ancestors);
+        const field = shape?.properties?.[key] ?? shape?.additionalProperties;
+        if (field && leadsOn(field)) enter(field, value[key], [...path, key], ancestors);
       }
     }
   };
@@ -73,7 +78,11 @@ function typesReaching(structure: Structure, wanted: ReadonlySet<string>): Reado
   if (known !== undefined) return known;
   const parents = new Map<string, string[]>();
   for (const [name, shape] of Object.entries(structure.types)) {
-    for (const child of referencesOf(shape)) parents.set(child, [...(parents.get(child) ?? []), name]);
+    for (const child of referencesOf(shape)) {
+      const known = parents.get(child);
+      if (known) known.push(name);
+      else parents.set(child, [name]);
+    }
   }
   const reaching = new Set<string>();
   const queue = [...wanted];
@@ -86,11 +95,11 @@ function typesReaching(structure: Structure, wanted: ReadonlySet<string>): Reado
   return reaching;
 }
 
-function referencesOf(shape: FieldShape): readonly string[] {
-  const below = [...Object.values(shape.properties ?? {}), shape.items, shape.additionalProperties].filter(
-    (part) => part !== undefined,
-  );
-  return [...(shape.$ref === undefined ? [] : [shape.$ref]), ...below.flatMap(referencesOf)];
+function* referencesOf({ $ref, properties, items, additionalProperties }: FieldShape): Generator<string> {
+  if ($ref !== undefined) yield $ref;
+  for (const name in properties) yield* referencesOf(properties[name] ?? {});
+  if (items) yield* referencesOf(items);
+  if (additionalProperties) yield* referencesOf(additionalProperties);
 }
 
 /** The path as the API server prints it: what the structure says is a map has its keys in brackets. */
