@@ -61,10 +61,13 @@ describe('strategic merge patch', () => {
   const patch = (spec: object, change: object): unknown =>
     (strategicPatch(structure, 'core.v1.Pod', { spec }, { spec: change }) as { spec: unknown }).spec;
 
-  it('merges lists by their key and appends what is new', () => {
+  it('merges lists by their key, in the order of the patch; what only the live list has stands where it can', () => {
     const containers = [{ name: 'a', image: 'x' }, { name: 'b' }];
     expect(patch({ containers }, { containers: [{ name: 'c' }, { name: 'a', image: 'y' }] })).toEqual({
-      containers: [{ name: 'a', image: 'y' }, { name: 'b' }, { name: 'c' }],
+      containers: [{ name: 'c' }, { name: 'a', image: 'y' }, { name: 'b' }],
+    });
+    expect(patch({ containers }, { containers: [{ name: 'b', image: 'y' }, { name: 'c' }] })).toEqual({
+      containers: [{ name: 'a', image: 'x' }, { name: 'b', image: 'y' }, { name: 'c' }],
     });
   });
 

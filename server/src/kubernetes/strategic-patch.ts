@@ -3,8 +3,8 @@ import type { FieldShape, Structure } from '../schema/structure.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * A strategic merge patch applied to an object: maps merge, null deletes, lists with a merge key merge by it (new items go to
- * the end), lists of plain values that merge become unions, all others are replaced. `$patch: delete` and `$patch: replace`
+ * A strategic merge patch applied to an object: maps merge, null deletes, lists with a merge key merge by it, lists of
+ * plain values that merge become unions, all others are replaced. `$patch: delete` and `$patch: replace`
  * are understood; the directives that only kubectl computes ($setElementOrder, $deleteFromPrimitiveList, $retainKeys) are not.
  * Source: staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go (StrategicMergeMapPatch)
  *
@@ -33,11 +33,10 @@ function mergeField(structure: Structure, field: FieldShape | undefined, live: u
   if (!Array.isArray(patch) || field?.patchStrategy?.includes('merge') !== true) return patch;
   const items: readonly unknown[] = Array.isArray(live) ? live : [];
   const { mergeKey } = field;
-  if (mergeKey === undefined) return [...new Set([...items, ...(patch as unknown[])])];
+  if (mergeKey === undefined) return ordered([...new Set([...items, ...(patch as unknown[])])], patch, items, (item) => item);
   return mergeKeyed(structure, field, mergeKey, items, patch);
 }
 
-/** Items of the patch come in its order where it names several; items that only the live list has keep their place. */
 function mergeKeyed(
   structure: Structure,
   field: FieldShape,
@@ -57,7 +56,32 @@ function mergeKeyed(
     if (index < 0) result.push(merged);
     else result[index] = merged;
   }
-  return result;
+  return ordered(result, wanted, live, keyOf);
+}
+
+/**
+ * Items that the patch names come in its order. Each that only the live list has stands before the first of them that it
+ * preceded there; so what the patch adds comes before it.
+ * Source: patch.go (normalizeElementOrder, mergeSortedSlice)
+ */
+function ordered(
+  merged: readonly unknown[],
+  patch: readonly unknown[],
+  live: readonly unknown[],
+  keyOf: (item: unknown) => unknown,
+): unknown[] {
+  const places = new Map(live.map((item, index) => [keyOf(item), index]));
+  const named = patch.flatMap((item) => merged.filter((each) => keyOf(each) === keyOf(item)));
+  const others = merged.filter((item) => !named.includes(item));
+  const result: unknown[] = [];
+  for (const item of named) {
+    const place = places.get(keyOf(item));
+    while (place !== undefined && others.length > 0 && (places.get(keyOf(others[0])) ?? Infinity) < place) {
+      result.push(others.shift());
+    }
+    result.push(item);
+  }
+  return [...result, ...others];
 }
 
 function fieldShape(structure: Structure, shape: FieldShape | undefined, key: string): FieldShape | undefined {
