@@ -20,9 +20,26 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
+/**
+ * The server answers `initialize` before it loads its services, so they are a bundle apart; what both need of the protocol
+ * is a third, which either finds beside it.
+ */
+const serverParts = {
+  name: 'server-parts',
+  setup({ onResolve }) {
+    const beside = (file) => (of) => (of.kind === 'entry-point' ? undefined : { path: `./${file}`, external: true });
+    onResolve({ filter: /^vscode-(languageserver|jsonrpc)\/node$/ }, beside('server-protocol.cjs'));
+    onResolve({ filter: /^\.\/services\.ts$/ }, beside('server-services.cjs'));
+  },
+};
+// `import()` of a bundle is a require: it is done within the turn in which it is asked for.
+const part = { ...node, plugins: [serverParts], supported: { 'dynamic-import': false } };
+
 const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client/extension.cjs', external: ['vscode'] },
-  { ...node, entryPoints: ['server/src/hosts/lsp/main.ts'], outfile: 'dist/server.cjs' },
+  { ...part, entryPoints: ['server/src/hosts/lsp/main.ts'], outfile: 'dist/server.cjs' },
+  { ...part, entryPoints: ['server/src/hosts/lsp/services.ts'], outfile: 'dist/server-services.cjs' },
+  { ...node, entryPoints: ['node_modules/vscode-languageserver/lib/node/main.js'], outfile: 'dist/server-protocol.cjs' },
   { ...node, entryPoints: ['server/src/hosts/worker/main.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['server/src/hosts/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
   {
