@@ -3,7 +3,7 @@
  * newer and, the first time, the network. Without names it records everything; `traces/NAME` records one scenario.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -23,28 +23,29 @@ for (const name of names) {
 
 function recordFunctions() {
   mkdirSync(here('golden/functions'), { recursive: true });
-  go('functions', ['run', '.', here('golden/functions')]);
+  if (go('functions', ['run', '.', here('golden/functions')]) !== 0) fail('recording functions failed');
 }
 
-/** Plays scenarios against a real control plane, three times each, and keeps what the runs have in common. */
+/**
+ * Plays scenarios against a real control plane, three times each, and keeps what the runs have in common. Without a name:
+ * those that were made to be recorded, and those of the other scenarios that have a recording.
+ */
 async function recordTraces(only) {
   const raw = mkdtempSync(path.join(tmpdir(), 'traces-raw-'));
-  const files = ['scenarios', '../scenarios'].flatMap((folder) => recordable(here(folder)));
-  const chosen = files.filter((file) => only === undefined || path.basename(file, '.yaml') === only);
+  const chosen = ['scenarios', '../scenarios'].flatMap((folder) => scenariosIn(folder, only));
   if (chosen.length === 0) fail(`there is no scenario "${only}" to record`);
-  try {
-    go('traces', ['run', '.', raw, ...chosen]);
-  } finally {
-    await reduce(raw);
-    rmSync(raw, { recursive: true });
-  }
+  const status = go('traces', ['run', '.', raw, ...chosen]);
+  await reduce(raw);
+  rmSync(raw, { recursive: true });
+  if (status !== 0) fail('not everything could be recorded; the recordings of the rest are new');
 }
 
-function recordable(folder) {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => path.join(folder, file))
-    .filter((file) => /^kind: Scenario$/m.test(readFileSync(file, 'utf8')));
+function scenariosIn(folder, only) {
+  const isWanted = (name) =>
+    only === undefined ? folder === 'scenarios' || existsSync(here(`golden/traces/${name}.json`)) : name === only;
+  return readdirSync(here(folder))
+    .filter((file) => file.endsWith('.yaml') && isWanted(path.basename(file, '.yaml')))
+    .map((file) => path.join(here(folder), file));
 }
 
 async function reduce(raw) {
@@ -68,7 +69,7 @@ function go(folder, args) {
   // Controllers run without a time zone, and times that they read keep it.
   const run = spawnSync('go', args, { cwd: here(folder), env: { ...process.env, TZ: '' }, stdio: 'inherit' });
   if (run.error) fail(`cannot run go: ${run.error.message}`);
-  if (run.status !== 0) fail(`recording ${folder} failed`);
+  return run.status;
 }
 
 function fail(reason) {

@@ -202,7 +202,7 @@ function placements(objects: readonly KubernetesObject[], names: ReadonlyMap<str
   for (const object of objects) {
     if (object.kind !== 'Pod' || isOwn(object)) continue;
     const owner = controllerOf(object);
-    const key = owner ? `${owner.kind}/${replaced(owner.name, names)}` : `Pod/${object.metadata.name ?? ''}`;
+    const key = owner ? `${owner.kind}/${replaced(owner.name, names)}` : replaced(`Pod/${object.metadata.name ?? ''}`, names);
     nodes.set(key, [...(nodes.get(key) ?? []), (object as Pod).spec?.nodeName ?? '']);
   }
   return new Map([...nodes].map(([key, list]) => [key, key.startsWith('DaemonSet/') ? list.sort() : tally(list)] as const));
@@ -214,7 +214,8 @@ function tally(nodes: readonly string[]): readonly number[] {
 
 /**
  * Rule 8: events are ordered among those about one object; those about pods with random names, and those of a loop that
- * creates or deletes several at once, are not ordered. How often a pod is tried in vain depends on the clock: once counts.
+ * creates or deletes several at once, are not ordered. How often a pod is
+ * tried in vain, or a budget looked at without pods, depends on the clock: once counts.
  * From the tenth message on, Kubernetes marks events as combined from similar ones, sparing messages that it draws at random.
  */
 const combined = '(combined from similar events): ';
@@ -226,7 +227,7 @@ function eventsOf(events: readonly RunEvent[], names: ReadonlyMap<string, string
     const key = replaced(`${kind}/${name}`, names);
     const line = replaced(`${type} ${reason}: ${message.replace(combined, '')}`, names);
     const list = (found[key] ??= []);
-    if (reason === 'FailedScheduling' && list.includes(line)) continue;
+    if ((reason === 'FailedScheduling' || reason === 'NoPods') && list.includes(line)) continue;
     // Rule 7 again: which node is chance.
     list.push(reason === 'Scheduled' ? line.replace(/ to \S+$/, ' to *') : line);
   }

@@ -9,7 +9,7 @@ interface Raw {
   readonly kubernetes?: string;
   readonly points: Run['points'];
   readonly answers: Run['answers'] | null;
-  readonly writes: readonly Write[];
+  readonly writes: readonly Write[] | null;
 }
 
 interface EventObject extends KubernetesObject {
@@ -46,7 +46,8 @@ export function reduceTraces(raw: string, output: string, scenarios: readonly st
 
 const read = (file: string): Raw => JSON.parse(readFileSync(file, 'utf8')) as Raw;
 
-function runOf({ points, answers, writes }: Raw): Run {
+function runOf({ points, answers, writes: all }: Raw): Run {
+  const writes = all ?? [];
   const events = writes.flatMap(({ type, object }): RunEvent[] => {
     if (object.kind !== 'Event' || type === 'DELETED') return [];
     const { involvedObject, type: severity, reason, message } = object as EventObject;

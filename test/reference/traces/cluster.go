@@ -38,7 +38,7 @@ const controllers = "deployment-controller,replicaset-controller,daemonset-contr
 	"garbage-collector-controller,endpointslice-controller,disruption-controller,namespace-controller," +
 	"serviceaccount-controller,persistentvolume-binder-controller,persistentvolumeclaim-protection-controller," +
 	"persistentvolume-protection-controller,node-lifecycle-controller,taint-eviction-controller,root-ca-certificate-publisher-controller," +
-	"job-controller"
+	"job-controller,pod-garbage-collector-controller"
 
 func startCluster(folder string) (*cluster, error) {
 	c := &cluster{folder: folder, kubeconfig: filepath.Join(folder, "kubeconfig")}

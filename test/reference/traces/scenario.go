@@ -157,4 +157,4 @@ func (b behavior) matches(image, container string) bool {
 }
 
 // longestWait bounds what a recording waits for by the clock on the wall.
-const longestWait = 60 * time.Second
+const longestWait = 65 * time.Second

@@ -282,9 +282,16 @@ func (r *run) rest() time.Duration {
 			}
 		}
 	}
+	nodes := map[string]bool{}
+	for _, n := range r.log.ofKind("Node") {
+		nodes[n.GetName()] = true
+	}
 	for _, pod := range r.log.ofKind("Pod") {
+		// The scheduler backs off; the pod garbage collector looks every 20 s and then waits for 40 s.
 		if name, _, _ := unstructured.NestedString(pod.Object, "spec", "nodeName"); name == "" {
 			longer(3)
+		} else if !nodes[name] {
+			longer(62)
 		}
 		tolerations, _, _ := unstructured.NestedSlice(pod.Object, "spec", "tolerations")
 		for _, toleration := range tolerations {
