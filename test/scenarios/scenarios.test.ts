@@ -6,7 +6,7 @@ import { readScenario } from '../../server/src/scenario/read.ts';
 import { runScenario } from '../../server/src/scenario/run.ts';
 import { createSchema } from '../../server/src/schema/index.ts';
 import { parseYaml } from '../../server/src/yaml/index.ts';
-import { brokenInvariants } from '../cluster/invariants.ts';
+import { brokenInvariants } from '../cluster/invariants/index.ts';
 import { allStructures } from '../structures.ts';
 
 const folder = import.meta.dirname;

@@ -15,7 +15,7 @@ import { timestampAt } from '../../../server/src/kubernetes/time.ts';
 import { clusterParts } from '../../../server/src/preview/cluster-parts.ts';
 import { verdicts } from '../../../server/src/preview/verdict.ts';
 import { structure } from '../../structure.ts';
-import { brokenInvariants } from '../invariants.ts';
+import { brokenInvariants } from '../invariants/index.ts';
 
 const labs: Lab[] = [];
 
@@ -49,7 +49,7 @@ export class Lab {
   }
 
   brokenInvariants(): readonly string[] {
-    return brokenInvariants(this.cluster.trace, { settled: this.isSettled, voluntary: this.voluntary });
+    return brokenInvariants(this.cluster.trace, { settled: this.isSettled && this.cluster.isSettled, voluntary: this.voluntary });
   }
 
   /** Virtual seconds. */

@@ -1,0 +1,38 @@
+import type { Deployment } from '../../../server/src/kubernetes/api.ts';
+import { isPodActive, isPodAvailable } from '../../../server/src/kubernetes/pod-status.ts';
+import { belongings, boundsOf, type Invariant, type World } from './world.ts';
+
+/**
+ * Once all of a Deployment's pods were available, rollouts keep replicas − maxUnavailable of them so. This begins when the
+ * statuses of its ReplicaSets say so too: by these the controller counts, and right after a scale-down they are behind, in
+ * the real cluster as well. Source: pkg/controller/deployment/rolling.go
+ */
+export const deploymentFloor: Invariant = {
+  name: 'a rollout keeps the floor of available pods',
+  voluntary: true,
+  watch() {
+    /** What was asked for when all pods were available. */
+    const armed = new Map<string, string>();
+    return (world) => problemOf(world, armed);
+  },
+};
+
+function problemOf({ entry, ofKind }: World, armed: Map<string, string>): string | undefined {
+  if (!['Pod', 'ReplicaSet', 'Deployment'].includes(entry.ref.kind)) return undefined;
+  for (const deployment of ofKind<Deployment>('Deployment')) {
+    const { uid = '', name, deletionTimestamp } = deployment.metadata;
+    const { replicas = 1, minReadySeconds = 0 } = deployment.spec;
+    const { sets, pods } = belongings(deployment, ofKind);
+    const active = pods.filter(isPodActive);
+    const available = active.filter((pod) => isPodAvailable(pod, minReadySeconds, entry.at)).length;
+    const said = sets.reduce((sum, { status }) => sum + (status?.availableReplicas ?? 0), 0);
+    const asked = sets.reduce((sum, { spec }) => sum + (spec.replicas ?? 0), 0);
+    const isInStep = said === available && asked === active.length;
+    const floor = replicas - boundsOf(deployment).unavailable;
+    const terms = JSON.stringify([replicas, floor, minReadySeconds]);
+    if (deletionTimestamp !== undefined || armed.get(uid) !== terms) armed.delete(uid);
+    if (deletionTimestamp === undefined && available >= replicas && isInStep) armed.set(uid, terms);
+    if (armed.has(uid) && available < floor) return `${name} has ${available} available pods, its floor is ${floor}`;
+  }
+  return undefined;
+}

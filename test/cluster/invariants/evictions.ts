@@ -1,0 +1,51 @@
+import type { Pod, PodDisruptionBudget } from '../../../server/src/kubernetes/api.ts';
+import { controllerOf, type KubernetesObject } from '../../../server/src/kubernetes/object.ts';
+import { isPodReady, isPodTerminal } from '../../../server/src/kubernetes/pod-status.ts';
+import { matchesSelector } from '../../../server/src/kubernetes/selector.ts';
+import type { Invariant, World } from './world.ts';
+
+/** What the eviction API takes leaves as many healthy pods as every budget wants. */
+export const evictions: Invariant = {
+  name: 'evictions keep the budget',
+  watch: () => problemOf,
+};
+
+function problemOf({ entry, previous, live, ofKind }: World): string | undefined {
+  if (entry.ref.kind !== 'Pod' || entry.verb === 'create') return undefined;
+  const [before, pod] = [previous as Pod | undefined, entry.object as Pod];
+  const isLeaving =
+    before?.metadata.deletionTimestamp === undefined && (entry.verb === 'delete' || pod.metadata.deletionTimestamp !== undefined);
+  const isEvicted =
+    entry.actor === 'kubectl' && pod.status?.conditions?.some(({ reason }) => reason === 'EvictionByEvictionAPI') === true;
+  if (!before || !isLeaving || !isEvicted || !isPodReady(before) || isPodTerminal(before)) return undefined;
+  for (const { spec, metadata } of ofKind<PodDisruptionBudget>('PodDisruptionBudget')) {
+    if (metadata.namespace !== entry.ref.namespace || !matchesSelector(spec?.selector, pod.metadata.labels)) continue;
+    const matching = ofKind<Pod>('Pod').filter(
+      (one) => one.metadata.namespace === metadata.namespace && matchesSelector(spec?.selector, one.metadata.labels),
+    );
+    const expected = expectedPods([...matching, before], live);
+    const { minAvailable, maxUnavailable } = spec ?? {};
+    const least = maxUnavailable === undefined ? share(minAvailable ?? 0, expected) : expected - share(maxUnavailable, expected);
+    const healthy = matching.filter((one) => isPodReady(one) && one.metadata.deletionTimestamp === undefined).length;
+    if (healthy < least) return `${healthy} healthy pods are left, ${least} are needed`;
+  }
+  return undefined;
+}
+
+const share = (value: number | string, of: number): number =>
+  typeof value === 'number' ? value : Math.ceil((Number.parseInt(value) * of) / 100);
+
+/** The replicas that the pods' topmost controllers are asked for. */
+function expectedPods(pods: readonly Pod[], live: ReadonlyMap<string, KubernetesObject>): number {
+  const tops = new Map<string | undefined, KubernetesObject>();
+  for (const pod of pods) {
+    let top: KubernetesObject = pod;
+    for (let owner = controllerOf(top); owner; owner = controllerOf(top)) {
+      const next = live.get(`${owner.kind}/${pod.metadata.namespace ?? ''}/${owner.name}`);
+      if (!next || next.metadata.uid !== owner.uid) break;
+      top = next;
+    }
+    if (top !== pod) tops.set(top.metadata.uid, top);
+  }
+  return [...tops.values()].reduce((sum, top) => sum + ((top as { spec?: { replicas?: number } }).spec?.replicas ?? 0), 0);
+}
