@@ -80,7 +80,7 @@ function reconcile(observation: StatefulSetObservation, { now }: ReconcileContex
     const cleanUp = truncateHistory(set, revisions.claimed, pods.claimed, history);
     if (error !== undefined) return [...write, ...cleanUp, { do: 'retry', error }];
     const minReadySeconds = set.spec.minReadySeconds ?? 0;
-    const isWaiting = minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas;
+    const isWaiting = minReadySeconds > 0 && (status.readyReplicas ?? 0) !== (status.availableReplicas ?? 0);
     const after = nextAvailabilityCheck(pods.claimed, minReadySeconds, now) ?? minReadySeconds * 1000;
     return [...write, ...cleanUp, ...(isWaiting ? [{ do: 'requeue', after } as const] : [])];
   };
