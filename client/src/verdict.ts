@@ -10,7 +10,7 @@ export interface Verdict {
 
 const severity = { complete: 0, progressing: 1, stuck: 2, failed: 3 } as const;
 
-/** A run in one line: the worst workload speaks for all. */
+/** A run in one line: the worst workload speaks for all, and one that was applied before others. */
 export function verdictOf(result: SimulateResult): Verdict {
   const refused = result.applied.filter((document) => document.result === 'refused');
   const details = [
@@ -21,9 +21,11 @@ export function verdictOf(result: SimulateResult): Verdict {
   ];
   if (result.cancelled) return { level: 'warning', text: `cancelled at ${seconds(result.to)}`, details };
   if (refused.length > 0) return { level: 'error', text: `${count(refused.length, 'document')} refused`, details };
-  const worst = worstOf(result.outcome);
+  const own = ownWorkloads(result);
+  // What the user applied speaks first; what is wrong elsewhere may come of it.
+  const worst = worstOf(own.filter(({ state }) => state !== 'complete')) ?? worstOf(result.outcome);
   if (!worst) return { level: 'success', text: `${count(result.applied.length, 'object')} applied`, details };
-  if (worst.state === 'complete') return { level: 'success', text: completeText(result), details };
+  if (worst.state === 'complete') return { level: 'success', text: completeText(own, result), details };
   const reason = worst.reason ? ` (${worst.reason})` : '';
   return {
     level: worst.state === 'progressing' ? 'warning' : 'error',
@@ -39,13 +41,16 @@ function worstOf(outcome: readonly WorkloadOutcome[]): WorkloadOutcome | undefin
   );
 }
 
-/** The outcome holds the whole cluster; what went well is said of what the user applied, where that was a workload. */
-function completeText(result: SimulateResult): string {
-  const own = result.outcome.filter((workload) => result.applied.some((document) => isSame(document, workload)));
-  const workloads = own.length > 0 ? own : result.outcome;
+/** The outcome holds the whole cluster; a run is judged by what the user applied, where that was a workload. */
+function ownWorkloads({ outcome, applied }: SimulateResult): readonly WorkloadOutcome[] {
+  const own = outcome.filter((workload) => applied.some((document) => isSame(document, workload)));
+  return own.length > 0 ? own : outcome;
+}
+
+function completeText(workloads: readonly WorkloadOutcome[], { from, to }: SimulateResult): string {
   const [only, ...others] = workloads;
   const who = only && others.length === 0 ? `${only.name} is` : `${workloads.length} workloads are`;
-  return `${who} complete after ${seconds(result.to - result.from)}`;
+  return `${who} complete after ${seconds(to - from)}`;
 }
 
 function isSame(a: ObjectName, b: ObjectName): boolean {

@@ -49,6 +49,11 @@ describe('the verdict of a run', () => {
     expect(verdictOf(run({ outcome: trouble })).text).toBe('older is stuck (Unschedulable)');
   });
 
+  it('tells the trouble of what was applied before that of the rest', () => {
+    const outcome = [workload('older', 'stuck', 'Unschedulable'), workload('web', 'stuck', 'ImagePullBackOff')];
+    expect(verdictOf(run({ outcome })).text).toBe('web is stuck (ImagePullBackOff)');
+  });
+
   it.each<[WorkloadState, WorkloadState, string, string]>([
     ['complete', 'stuck', 'error', 'b is stuck (ImagePullBackOff)'],
     ['stuck', 'failed', 'error', 'b is failed (ImagePullBackOff)'],

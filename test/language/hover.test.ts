@@ -25,6 +25,15 @@ ${spec}  template:
 `;
 
 describe('hovers', () => {
+  it('says nothing of pods for a number of replicas that the API server refuses', () => {
+    expect(hoverAt(deployment('  repl|icas: -1\n'))).not.toContain('**Here:**');
+  });
+
+  it('leaves the defaults of a block to its fields', () => {
+    expect(hoverAt(deployment('  strat|egy: {}\n'))).not.toContain('Default:');
+    expect(hoverAt(deployment('  strategy: { ty|pe: RollingUpdate }\n'))).toContain('Default: `RollingUpdate`');
+  });
+
   // The arithmetic is that of the Kubernetes documentation of maxSurge and maxUnavailable.
   it('says what replicas, maxSurge and maxUnavailable mean here', () => {
     expect(hoverAt(deployment('  repl|icas: 4\n'))).toContain(

@@ -79,6 +79,7 @@ function allowed({ enum: values }: FieldShape): string | undefined {
 function defaultText(manifest: Manifest, path: FieldPath, { shape }: FieldType): string | undefined {
   const kind = kindKey(manifest.apiVersion, manifest.kind);
   const value = describeDefault(kind, path, manifest.object)?.value ?? shape.default;
-  if (value === undefined || value === null) return undefined;
-  return `Default: \`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  // A block's defaults are those of its fields: there they can be read.
+  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  return `Default: \`${String(value)}\``;
 }

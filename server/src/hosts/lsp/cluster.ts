@@ -1,7 +1,9 @@
 import {
   type CancellationToken,
   type Connection,
+  LSPErrorCodes,
   type ProgressToken,
+  ResponseError,
   type WorkDoneProgressBegin,
 } from 'vscode-languageserver/node';
 import { readClusterFile } from '../../cluster/cluster-file.ts';
@@ -74,7 +76,7 @@ export function serveCluster(
     requests.simulate,
     async (params: SimulateParams & { workDoneToken?: ProgressToken }, token: CancellationToken) => {
       await settings.ready;
-      const manifests = await manifestsOf(context, files, params);
+      const manifests = await manifestsOf(context, files, params).catch(refuse);
       const run: RunParams = { manifests };
       const report = progressOf(connection, params.workDoneToken);
       try {
@@ -107,6 +109,11 @@ export function serveCluster(
   connection.onShutdown(() => thread.dispose());
 }
 
+/** An answer, not an accident: the editor shows the message as it is, without the request's name before it. */
+function refuse(error: unknown): never {
+  throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error));
+}
+
 /** The objects to apply, from the editor's buffers where files are open. A file that cannot be read stops the run. */
 async function manifestsOf(
   context: LanguageContext,
@@ -115,6 +122,8 @@ async function manifestsOf(
 ): Promise<readonly Manifest[]> {
   const manifests: Manifest[] = [];
   for (const uri of uris) {
+    const problem = await files.problemAt(uri);
+    if (problem) throw new Error(problem);
     for (const each of await files.filesAt(uri)) {
       const file = context.workspace.file(each);
       if (!file || file.dialect === 'helm' || file.dialect === 'kustomize-patch' || file.dialect === 'other') continue;
@@ -123,8 +132,8 @@ async function manifestsOf(
         .map(({ yaml }) => yaml)
         .filter((yaml) => line === undefined || holdsLine(yaml.offset, yaml.text, lineAt, line));
       const read = readManifests(each, wanted, lineAt);
-      const [problem] = read.unreadable;
-      if (problem) throw new Error(`${each.slice(each.lastIndexOf('/') + 1)}:${problem.line + 1}: ${problem.message}`);
+      const [broken] = read.unreadable;
+      if (broken) throw new Error(`${each.slice(each.lastIndexOf('/') + 1)}:${broken.line + 1}: ${broken.message}`);
       manifests.push(...read.manifests);
     }
   }

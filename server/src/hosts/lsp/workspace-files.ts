@@ -76,6 +76,16 @@ export class WorkspaceFiles {
     return uris.filter((each) => this.workspace.file(each) !== undefined);
   }
 
+  /** Why the one file that a URI names is not read, in words; undefined when it is, or names a folder. */
+  async problemAt(uri: string): Promise<string | undefined> {
+    if (!uri.startsWith('file:') || this.documents.get(uri)) return undefined;
+    const file = fileURLToPath(uri);
+    const info = await stat(file).catch(() => undefined);
+    if (!info) return `${path.basename(file)} cannot be read.`;
+    if (!info.isFile() || info.size <= largestBytes) return undefined;
+    return `${path.basename(file)} has ${Math.round(info.size / 1e6)} MB and is skipped: more than ${largestBytes / 1e6} MB are no manifest.`;
+  }
+
   private update(uri: string, text: string): void {
     guarded(this.connection, 'validation', undefined, () => {
       this.take(uri, text);

@@ -15,6 +15,7 @@ const deploymentRollout: Insight = {
   explain({ object }) {
     const deployment = object as unknown as Deployment;
     const { replicas = 1, strategy } = deployment.spec;
+    if (replicas < 0) return undefined;
     if (strategy?.type === 'Recreate') {
       return `${pods(replicas)}, all stopped before the first new one starts: an update is a downtime.`;
     }

@@ -15,12 +15,21 @@ const sharedVolumes: Insight = {
     const spec = podSpecAround(site);
     const name = spec && volumeName(site);
     if (!spec || name === undefined) return undefined;
+    if (!isDeclared(site, spec, name)) return undefined;
     const uses = [...(spec.initContainers ?? []), ...spec.containers].flatMap((container) => usesOf(container, name));
     if (uses.length === 0) return `No container mounts the volume \`${name}\`.`;
     if (uses.length === 1) return `Only ${uses[0] ?? ''} mounts the volume \`${name}\`.`;
     return `The volume \`${name}\` is one directory, shared by ${uses.join(', ')}.`;
   },
 };
+
+/** By the pod's volumes, or by a StatefulSet's claim templates. */
+function isDeclared({ object }: InsightSite, spec: PodSpec, name: string): boolean {
+  const templates = (valueAt(object, ['spec', 'volumeClaimTemplates']) ?? []) as { metadata?: { name?: string } }[];
+  return [...(spec.volumes ?? []).map((volume) => volume.name), ...templates.map(({ metadata }) => metadata?.name)].includes(
+    name,
+  );
+}
 
 function podSpecAround({ object, path }: InsightSite): PodSpec | undefined {
   const at = path.findIndex((part) => part === 'volumes' || part === 'containers' || part === 'initContainers');
