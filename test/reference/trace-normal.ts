@@ -171,12 +171,14 @@ function reduced(object: KubernetesObject): unknown {
 const addressed = (address: unknown): unknown => (address === undefined || address === 'None' ? address : '<address>');
 
 interface EndpointSlice extends KubernetesObject {
+  readonly ports?: readonly object[];
   readonly endpoints?: readonly { readonly targetRef?: object; readonly conditions?: object }[];
 }
 
 /**
  * Rule 6: endpoints have no order, and how often a slice was written depends on how quickly pods follow each other. The
- * annotation that says when the last pod changed is for measuring networks; Drydock does not write it.
+ * annotation that says when the last pod changed is for measuring networks; Drydock does not write it. Lists without items are
+ * null in the API server's answers.
  */
 function endpointSlice(slice: EndpointSlice): unknown {
   const { generation: _, annotations, ...others } = slice.metadata;
@@ -186,6 +188,7 @@ function endpointSlice(slice: EndpointSlice): unknown {
   return {
     ...slice,
     metadata,
+    ports: slice.ports ?? [],
     endpoints: endpoints
       .map((each) => JSON.stringify(each))
       .sort()

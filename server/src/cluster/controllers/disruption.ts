@@ -29,7 +29,7 @@ export const disruptionController: Controller<DisruptionObservation> = {
   name: 'disruption-controller',
   watches: {
     PodDisruptionBudget: (change) => (change.type === 'deleted' ? [] : [keyOf(change.object)]),
-    Pod: ({ object }, read) => budgetsOf(object as Pod, read),
+    Pod: ({ object }, read) => budgetsOf(object, read),
   },
   observe(key, read) {
     const slash = key.indexOf('/');
