@@ -47,7 +47,12 @@ async function rollout(workbench, theme) {
   await workbench.showCluster();
   await workbench.treeRows().filter({ hasText: 'shop-' }).first().waitFor();
   await workbench.page.waitForTimeout(800);
-  console.log(await workbench.screenshot(`timeline-${theme}`));
   const side = await workbench.page.locator('.part.sidebar').boundingBox();
   console.log(await workbench.screenshot(`tree-${theme}`, { ...side, height: Math.min(side.height, 460) }));
+  // Alone in its column, since a rollout is wide.
+  await workbench.run('View: Close All Editors');
+  await workbench.run('Drydock: Show Timeline');
+  await workbench.webview().locator('#root > *').first().waitFor();
+  await workbench.page.waitForTimeout(800);
+  console.log(await workbench.screenshot(`timeline-${theme}`));
 }
