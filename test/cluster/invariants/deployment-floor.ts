@@ -27,7 +27,8 @@ function problemOf({ entry, ofKind }: World, armed: Map<string, string>): string
     const available = active.filter((pod) => isPodAvailable(pod, minReadySeconds, entry.at)).length;
     const said = sets.reduce((sum, { status }) => sum + (status?.availableReplicas ?? 0), 0);
     const asked = sets.reduce((sum, { spec }) => sum + (spec.replicas ?? 0), 0);
-    const isInStep = said === available && asked === active.length;
+    const isSeen = deployment.status?.observedGeneration === deployment.metadata.generation;
+    const isInStep = isSeen && said === available && asked === active.length;
     const floor = replicas - boundsOf(deployment).unavailable;
     const terms = JSON.stringify([replicas, floor, minReadySeconds]);
     if (deletionTimestamp !== undefined || armed.get(uid) !== terms) armed.delete(uid);

@@ -1,0 +1,93 @@
+import { clusterParts } from '../../server/src/preview/cluster-parts.ts';
+import { verdicts } from '../../server/src/preview/verdict.ts';
+import type { Deployment, Pod } from '../../server/src/kubernetes/api.ts';
+import { readScenario, type Scenario } from '../../server/src/scenario/read.ts';
+import { runScenario, type ScenarioRun } from '../../server/src/scenario/run.ts';
+import { createSchema } from '../../server/src/schema/index.ts';
+import { type Violation, violations } from '../cluster/invariants/index.ts';
+import { allStructures } from '../structures.ts';
+import type { Play } from './generate.ts';
+
+const schema = createSchema(allStructures);
+
+/** Plays a scenario and says what Kubernetes promises and it does not keep; the first alone of each promise. */
+export function play(given: Play, { twice }: { readonly twice: boolean }): readonly Violation[] {
+  const { scenario, problems } = readScenario(given.file, schema, () => undefined);
+  if (!scenario)
+    return problems.map(({ path, message }) => ({ invariant: readable, at: 0, what: `${path.join('.')}: ${message}` }));
+  try {
+    return firsts(judge(scenario, given, twice));
+  } catch (error) {
+    const { message, stack = '' } = error as Error;
+    return [{ invariant: 'nothing is thrown', at: 0, what: `${message} ${stack.split('\n').slice(1, 4).join(' ')}` }];
+  }
+}
+
+/** A scenario that the language does not take is a mistake of ours, whoever drew it. */
+export const readable = 'the scenario can be read';
+
+function judge(scenario: Scenario, given: Play, twice: boolean): readonly Violation[] {
+  const run = runWith(scenario, given.seed);
+  const at = run.cluster.now / 1000;
+  const settled = run.cluster.isSettled;
+  const busy = run.result.failures
+    .filter(({ what }) => !isEndless(run) && (what.startsWith('the cluster settles') || what.endsWith(' pass')))
+    .map((failure): Violation => ({ invariant: 'everything comes to rest', at: failure.at, what: failure.found }));
+  const found = [...busy, ...violations(run.trace, { settled, voluntary: given.voluntary })];
+  if (twice && textOf(run) !== textOf(runWith(scenario, given.seed))) {
+    found.push({ invariant: 'the same seed gives the same trace', at, what: 'two runs differ' });
+  }
+  if (given.certain && settled) found.push(...chances(run, runWith(scenario, given.seed + 1)));
+  return found;
+}
+
+/**
+ * A container that is ready for a moment before each crash is progress of its Deployment each time, as long as it never
+ * becomes available: then its deadline begins anew for ever. Source: pkg/controller/deployment/util (DeploymentProgressing)
+ */
+function isEndless({ cluster }: ScenarioRun): boolean {
+  const restarting = cluster.read
+    .list<Pod>('Pod')
+    .filter(({ status }) => status?.containerStatuses?.some(({ restartCount }) => restartCount >= 3));
+  return cluster.busy().every((work) => {
+    const [, controller, name] = /^(\S+) default\/(\S+)$/.exec(work) ?? [];
+    const deployment = cluster.read.get<Deployment>('Deployment', 'default', name ?? '');
+    return (
+      controller === 'deployment-controller' &&
+      (deployment?.spec.minReadySeconds ?? 0) > 0 &&
+      restarting.some(({ metadata }) => metadata.labels?.app === name)
+    );
+  });
+}
+
+function runWith(scenario: Scenario, seed: number): ScenarioRun {
+  return runScenario(scenario, { schema, parts: ({ cluster }) => clusterParts(allStructures, cluster, seed) });
+}
+
+const textOf = ({ trace }: ScenarioRun): string => JSON.stringify(trace);
+
+/** Where another seed comes to another end. */
+function chances(one: ScenarioRun, other: ScenarioRun): readonly Violation[] {
+  const [first, second] = [endOf(one), endOf(other)];
+  const index = first.findIndex((line, position) => line !== second[position]);
+  if (index < 0 && first.length === second.length) return [];
+  const what = `${first[index] ?? 'nothing'} with one seed, ${second[index < 0 ? first.length : index] ?? 'nothing'} with another`;
+  return [{ invariant: 'what settles does not hang on the seed', at: one.cluster.now / 1000, what }];
+}
+
+/** Everything about the pods but what is drawn at random, and how the workloads stand. */
+function endOf({ cluster, trace }: ScenarioRun): readonly string[] {
+  const pods = cluster.read.list<Pod>('Pod', 'default').map((pod) => {
+    const { phase = '', conditions = [] } = pod.status ?? {};
+    const images = pod.spec?.containers.map(({ image }) => image).join(' ') ?? '';
+    return `pod ${pod.metadata.labels?.app} ${images} ${phase} ready=${conditions.find(({ type }) => type === 'Ready')?.status}`;
+  });
+  const stands = verdicts({ read: cluster.read, settled: true, trace }).map(
+    ({ kind, name, state, reason }) => `${kind} ${name} ${state} ${reason}`,
+  );
+  return [...pods, ...stands].toSorted();
+}
+
+function firsts(found: readonly Violation[]): readonly Violation[] {
+  return found.filter(({ invariant }, index) => found.findIndex((other) => other.invariant === invariant) === index);
+}
