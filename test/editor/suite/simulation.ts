@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { api, name, pods, reset, rows, simulate, test } from './harness.ts';
+import { api, name, openText, pods, reset, rows, sample, simulate, test } from './harness.ts';
 
 test('simulating a Deployment brings its pods up', async () => {
   await reset();
@@ -92,4 +92,36 @@ test('an object is shown as the API server would return it, and follows the clus
     vscode.window.visibleTextEditors.find((editor) => editor.document.uri.scheme === 'drydock')?.document.getText() ?? '';
   for (const part of ['resourceVersion:', 'uid:', 'revisionHistoryLimit: 10', 'readyReplicas: 4'])
     assert.ok(text.includes(part), `${part} in\n${text}`);
+});
+
+test('what cannot be applied is told in plain words, and the last simulation stays', async () => {
+  await reset();
+  await simulate('web.yaml');
+  const { cluster } = await api();
+  const { document } = await openText('apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n spec: {a: [\n');
+  const none = { isCancellationRequested: false, onCancellationRequested: () => new vscode.Disposable(() => undefined) };
+  const simulated = cluster.simulate({ uris: [document.uri.toString()] }, none, () => undefined);
+  await assert.rejects(simulated, (error: Error) => {
+    assert.match(error.message, /:5: /);
+    assert.doesNotMatch(error.message, /^Request /);
+    return true;
+  });
+  assert.equal((await pods('web-')).length, 4);
+});
+
+test('a run of two thousand pods that is cancelled leaves a cluster that goes on', async () => {
+  await reset();
+  const { cluster } = await api();
+  const web = (await vscode.workspace.openTextDocument(sample('web.yaml'))).getText();
+  const { document } = await openText(web.replace('replicas: 4', 'replicas: 2000'));
+  const source = new vscode.CancellationTokenSource();
+  const running = cluster.simulate({ uris: [document.uri.toString()] }, source.token, () => undefined);
+  source.cancel();
+  const cancelled = await running.then(
+    (result) => result.cancelled,
+    (error: Error) => /cancel/i.test(error.message),
+  );
+  assert.ok(cancelled, 'the run stopped where it stood');
+  await reset();
+  assert.equal((await pods('web-')).length, 0);
 });
