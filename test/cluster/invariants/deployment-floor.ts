@@ -1,4 +1,5 @@
-import type { Deployment } from '../../../server/src/kubernetes/api.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../../server/src/kubernetes/api.ts';
+import { controllerOf } from '../../../server/src/kubernetes/object.ts';
 import { isPodActive, isPodAvailable } from '../../../server/src/kubernetes/pod-status.ts';
 import { belongings, boundsOf, type Invariant, type World } from './world.ts';
 
@@ -25,10 +26,8 @@ function problemOf({ entry, ofKind }: World, armed: Map<string, string>): string
     const { sets, pods } = belongings(deployment, ofKind);
     const active = pods.filter(isPodActive);
     const available = active.filter((pod) => isPodAvailable(pod, minReadySeconds, entry.at)).length;
-    const said = sets.reduce((sum, { status }) => sum + (status?.availableReplicas ?? 0), 0);
-    const asked = sets.reduce((sum, { spec }) => sum + (spec.replicas ?? 0), 0);
     const isSeen = deployment.status?.observedGeneration === deployment.metadata.generation;
-    const isInStep = isSeen && said === available && asked === active.length;
+    const isInStep = isSeen && sets.every((set) => isInStepWith(set, active, entry.at));
     const floor = replicas - boundsOf(deployment).unavailable;
     const terms = JSON.stringify([replicas, floor, minReadySeconds]);
     if (deletionTimestamp !== undefined || armed.get(uid) !== terms) armed.delete(uid);
@@ -36,4 +35,11 @@ function problemOf({ entry, ofKind }: World, armed: Map<string, string>): string
     if (armed.has(uid) && available < floor) return `${name} has ${available} available pods, its floor is ${floor}`;
   }
   return undefined;
+}
+
+/** Whether a ReplicaSet has the pods that it wants, and its status says how many of them are available. */
+function isInStepWith({ metadata, spec, status }: ReplicaSet, pods: readonly Pod[], now: number): boolean {
+  const own = pods.filter((pod) => controllerOf(pod)?.uid === metadata.uid);
+  const available = own.filter((pod) => isPodAvailable(pod, spec.minReadySeconds ?? 0, now)).length;
+  return own.length === (spec.replicas ?? 0) && available === (status?.availableReplicas ?? 0);
 }

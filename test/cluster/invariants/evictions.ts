@@ -35,17 +35,19 @@ function problemOf({ entry, previous, live, ofKind }: World): string | undefined
 const share = (value: number | string, of: number): number =>
   typeof value === 'number' ? value : Math.ceil((Number.parseInt(value) * of) / 100);
 
-/** The replicas that the pods' topmost controllers are asked for. */
+/**
+ * The replicas that the pods' topmost controllers are asked for; where one is gone, nobody asks for any.
+ * Source: pkg/controller/disruption/disruption.go (getExpectedScale)
+ */
 function expectedPods(pods: readonly Pod[], live: ReadonlyMap<string, KubernetesObject>): number {
   const tops = new Map<string | undefined, KubernetesObject>();
   for (const pod of pods) {
-    let top: KubernetesObject = pod;
-    for (let owner = controllerOf(top); owner; owner = controllerOf(top)) {
-      const next = live.get(`${owner.kind}/${pod.metadata.namespace ?? ''}/${owner.name}`);
-      if (!next || next.metadata.uid !== owner.uid) break;
-      top = next;
+    let top: KubernetesObject | undefined = pod;
+    for (let owner = controllerOf(top); owner && top; owner = top && controllerOf(top)) {
+      const next: KubernetesObject | undefined = live.get(`${owner.kind}/${pod.metadata.namespace ?? ''}/${owner.name}`);
+      top = next?.metadata.uid === owner.uid ? next : undefined;
     }
-    if (top !== pod) tops.set(top.metadata.uid, top);
+    if (top && top !== pod) tops.set(top.metadata.uid, top);
   }
   return [...tops.values()].reduce((sum, top) => sum + ((top as { spec?: { replicas?: number } }).spec?.replicas ?? 0), 0);
 }

@@ -3,7 +3,10 @@ import type { Invariant } from './world.ts';
 
 const workloads = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
 
-/** A controller cannot have seen what nobody has written; at rest it has seen everything. */
+/**
+ * A controller cannot have seen what nobody has written; at rest it has seen everything, but for deletions that wait for
+ * something: of these not every controller takes note.
+ */
 export const observedGeneration: Invariant = {
   name: 'observedGeneration is not ahead, nor behind at rest',
   watch:
@@ -15,7 +18,10 @@ export const observedGeneration: Invariant = {
   atRest: (live) =>
     [...live].flatMap(([key, object]) => {
       const { observed, written } = generations(object);
-      return workloads.has(object.kind) && observed < written ? [`${key}: ${observed} observed, ${written} written`] : [];
+      const isLeaving = object.metadata.deletionTimestamp !== undefined;
+      return workloads.has(object.kind) && !isLeaving && observed < written
+        ? [`${key}: ${observed} observed, ${written} written`]
+        : [];
     }),
 };
 
