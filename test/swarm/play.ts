@@ -51,8 +51,9 @@ function isEndless({ cluster }: ScenarioRun): boolean {
     .list<Pod>('Pod')
     .filter(({ status }) => status?.containerStatuses?.some(({ restartCount }) => restartCount >= 3));
   return cluster.busy().every((work) => {
-    const [, controller, name] = /^(\S+) default\/(\S+)$/.exec(work) ?? [];
-    return controller === 'deployment-controller' && restarting.some(({ metadata }) => metadata.labels?.app === name);
+    const [, controller, name] = /^(\S+) default\/([a-z0-9]+)\S*$/.exec(work) ?? [];
+    const isOfDeployment = controller === 'deployment-controller' || controller === 'replicaset-controller';
+    return isOfDeployment && restarting.some(({ metadata }) => metadata.labels?.app === name);
   });
 }
 

@@ -17,6 +17,7 @@ function problemOf({ entry, previous, ofKind }: World): string | undefined {
   if (!spec?.nodeName) return started.length === 0 ? undefined : `${started[0]?.name} has been started on no node`;
   const node = ofKind<Node>('Node').find(({ metadata }) => metadata.name === spec.nodeName);
   const address = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
-  if (!status?.hostIP || !address) return undefined;
+  // A machine may be replaced by one of the same name, which has not looked at the pod yet.
+  if (!status?.hostIP || !address || status.hostIP === (previous as Pod | undefined)?.status?.hostIP) return undefined;
   return status.hostIP === address ? undefined : `is on ${spec.nodeName} (${address}) and runs at ${status.hostIP}`;
 }
