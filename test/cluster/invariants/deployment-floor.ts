@@ -1,12 +1,14 @@
 import type { Deployment, Pod, ReplicaSet } from '../../../server/src/kubernetes/api.ts';
 import { controllerOf } from '../../../server/src/kubernetes/object.ts';
-import { isPodActive, isPodAvailable } from '../../../server/src/kubernetes/pod-status.ts';
+import { isPodActive, isPodAvailable, isPodReady } from '../../../server/src/kubernetes/pod-status.ts';
 import { belongings, boundsOf, type Invariant, type World } from './world.ts';
 
 /**
  * Once all of a Deployment's pods were available, rollouts keep replicas − maxUnavailable of them so. This begins when the
  * statuses of its ReplicaSets say so too: by these the controller counts, and right after a scale-down they are behind, in
- * the real cluster as well. Source: pkg/controller/deployment/rolling.go
+ * the real cluster as well. With minReadySeconds only so many are promised to be ready: a ReplicaSet prefers to delete pods
+ * that are not ready, but where pods share nodes it may delete an available one before one that was ready a moment ago.
+ * Source: pkg/controller/deployment/rolling.go; pkg/controller/controller_utils.go (ActivePodsWithRanks)
  */
 export const deploymentFloor: Invariant = {
   name: 'a rollout keeps the floor of available pods',
@@ -32,7 +34,8 @@ function problemOf({ entry, ofKind }: World, armed: Map<string, string>): string
     const terms = JSON.stringify([replicas, floor, minReadySeconds]);
     if (deletionTimestamp !== undefined || armed.get(uid) !== terms) armed.delete(uid);
     if (deletionTimestamp === undefined && available >= replicas && isInStep) armed.set(uid, terms);
-    if (armed.has(uid) && available < floor) return `${name} has ${available} available pods, its floor is ${floor}`;
+    const kept = minReadySeconds > 0 ? active.filter(isPodReady).length : available;
+    if (armed.has(uid) && kept < floor) return `${name} has ${kept} available pods, its floor is ${floor}`;
   }
   return undefined;
 }
