@@ -131,7 +131,7 @@ describe('probes', () => {
       message: 'containers with unready status: [app]',
     });
     expect(only.status?.containerStatuses?.[0]?.restartCount).toBe(0);
-    expect(lab.verdict()).toMatchObject({ state: 'stuck', reason: 'ContainersNotReady' });
+    expect(lab.verdict()).toMatchObject({ state: 'stuck', reason: 'Unhealthy' });
     expect(conditionOf(lab.get('Deployment', 'web'), 'Progressing')).toMatchObject({ reason: 'ProgressDeadlineExceeded' });
     expect(lab.events(only.metadata.name ?? '')).toContainEqual(expect.stringMatching(/^Unhealthy: Readiness probe failed: /));
   });
