@@ -17,12 +17,6 @@ export function timestampAt(virtualMs: number): string {
 /** A simulation asks for the same second many times in a row. */
 let lastAsked = { seconds: Number.NaN, text: '' };
 
-/** With microseconds, as metav1.MicroTime. */
-export function microTimestampAt(virtualMs: number): string {
-  const fraction = String(virtualMs % 1000).padStart(3, '0');
-  return timestampAt(virtualMs).replace('Z', `.${fraction}000Z`);
-}
-
 /** Virtual milliseconds of an API timestamp; undefined for what is none. */
 export function virtualMsOf(timestamp: string | undefined): number | undefined {
   const seconds = timestamp === undefined ? undefined : parseUnixSeconds(timestamp);

@@ -1,5 +1,6 @@
+import type { Volume } from '../../kubernetes/api.ts';
 import { absent } from '../references.ts';
-import type { PodTemplateUse, WorkspaceFinding, WorkspaceObjects, WorkspaceRule } from '../rule.ts';
+import type { PodTemplateUse, WorkspaceFinding, WorkspaceObjects, WorkspaceRule, Written } from '../rule.ts';
 
 /** What a StatefulSet mounts under the name of a claim template is made for each pod. */
 function madeClaims({ owner }: PodTemplateUse): ReadonlySet<string> {
@@ -35,19 +36,45 @@ function* checkVolumes(workspace: WorkspaceObjects, use: PodTemplateUse): Iterab
       path: [...use.specPath, 'volumes', index, ...parts],
       message,
     });
-    const { configMap, secret, persistentVolumeClaim: claim } = volume;
-    const map = configMap?.optional === true ? '' : (configMap?.name ?? '');
-    if (map !== '' && map !== rootCertificates && !workspace.get('core.v1.ConfigMap', use.namespace, map)) {
-      yield finding(['configMap', 'name'], `${absent('ConfigMap', map)}: without it the pod waits in ContainerCreating`);
-    }
-    const hidden = secret?.optional === true ? '' : (secret?.secretName ?? '');
-    if (hidden !== '' && !workspace.get('core.v1.Secret', use.namespace, hidden)) {
-      yield finding(['secret', 'secretName'], `${absent('Secret', hidden)}: without it the pod waits in ContainerCreating`);
-    }
-    const claimName = claim?.claimName ?? '';
-    if (claimName !== '' && !workspace.get('core.v1.PersistentVolumeClaim', use.namespace, claimName)) {
-      const message = `${absent('PersistentVolumeClaim', claimName)}: without it the pod stays Pending`;
-      yield finding(['persistentVolumeClaim', 'claimName'], message);
+    for (const { type, name, at, consequence } of wantedBy(volume)) {
+      if (name === '' || name === rootCertificates || workspace.get(type, use.namespace, name)) continue;
+      yield finding(at, `${absent(type.split('.').at(-1) ?? '', name)}: without it the pod ${consequence}`);
     }
   }
+}
+
+interface Wanted {
+  readonly type: 'core.v1.ConfigMap' | 'core.v1.Secret' | 'core.v1.PersistentVolumeClaim';
+  readonly name: string;
+  readonly at: readonly string[];
+  readonly consequence: string;
+}
+
+/** What a volume cannot do without; names that are optional or not written are ''. */
+function wantedBy({ configMap, secret, persistentVolumeClaim: claim }: Written<Volume>): readonly Wanted[] {
+  const waits = 'waits in ContainerCreating';
+  return [
+    {
+      type: 'core.v1.ConfigMap',
+      name: unlessOptional(configMap, configMap?.name),
+      at: ['configMap', 'name'],
+      consequence: waits,
+    },
+    {
+      type: 'core.v1.Secret',
+      name: unlessOptional(secret, secret?.secretName),
+      at: ['secret', 'secretName'],
+      consequence: waits,
+    },
+    {
+      type: 'core.v1.PersistentVolumeClaim',
+      name: claim?.claimName ?? '',
+      at: ['persistentVolumeClaim', 'claimName'],
+      consequence: 'stays Pending',
+    },
+  ];
+}
+
+function unlessOptional(source: { readonly optional?: boolean } | undefined, name: string | undefined): string {
+  return source?.optional === true ? '' : (name ?? '');
 }
