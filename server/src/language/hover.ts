@@ -81,5 +81,5 @@ function defaultText(manifest: Manifest, path: FieldPath, { shape }: FieldType):
   const value = describeDefault(kind, path, manifest.object)?.value ?? shape.default;
   // A block's defaults are those of its fields: there they can be read.
   if (value === undefined || value === null || typeof value === 'object') return undefined;
-  return `Default: \`${String(value as string | number | boolean)}\``;
+  return `Default: \`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
