@@ -120,10 +120,14 @@ describe('defaults', () => {
     ]);
   });
 
-  it('do not repeat a complaint to the writer of the manifest', () => {
-    expect(text(validator.validateObject(object))).toEqual([
+  it('put a complaint about a copied value where the value is written', () => {
+    const findings = validator.validateObject(object);
+    expect(text(findings)).toEqual([
       'spec.containers[0].resources.limits[memory]: Invalid value: "-1": must be greater than or equal to 0',
+      'spec.containers[0].resources.requests[memory]: Invalid value: "-1": must be greater than or equal to 0',
     ]);
+    const written = ['spec', 'containers', 0, 'resources', 'limits', 'memory'];
+    expect(findings.map(({ error }) => error.path)).toEqual([written, written]);
   });
 });
 

@@ -56,6 +56,28 @@ function readGroups(text: string, mayEndInIPv4: boolean): readonly number[] | un
   return groups;
 }
 
+/** An address of a field that came after the checks had become strict: IPv6 is written in one way only. */
+export function strictIpComplaints(text: string): readonly string[] {
+  const complaints = ipComplaints(text);
+  const groups = groupsOf(text);
+  if (complaints.length > 0 || groups === undefined) return complaints;
+  const canonical = formatGroups(groups);
+  return canonical === text ? [] : [`must be in canonical form ("${canonical}")`];
+}
+
+export const isIPv4 = (text: string): boolean => isSloppyIPv4(text);
+
+/** In lower case, with the first of the longest runs of zeros left out. */
+function formatGroups(groups: readonly number[]): string {
+  const texts = groups.map((group) => group.toString(16));
+  const runs = [...texts.join(':').matchAll(/\b0(?::0)+\b/g)];
+  const [longest] = runs.sort((a, b) => b[0].length - a[0].length);
+  if (longest === undefined) return texts.join(':');
+  const text = texts.join(':');
+  const [head, tail] = [text.slice(0, longest.index), text.slice(longest.index + longest[0].length)];
+  return `${head.replace(/:$/, '')}::${tail.replace(/^:/, '')}`;
+}
+
 /** A network as the API server reads it in the same fields: `parseCIDR` of the same file. */
 export function cidrComplaints(text: string): readonly string[] {
   const cidr = parseCidr(text);

@@ -42,7 +42,7 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
     const isRefused = (path: FieldPath): boolean =>
       found.some(({ error, severity }) => severity === 'error' && isAtOrBelow(error.path, path));
     const check = (rule: Rule, value: unknown, site: Site): void => {
-      for (const error of rule.check(value as never, site)) {
+      for (const error of rule.check(value, site)) {
         found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
       }
     };
@@ -64,7 +64,10 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
         at: (...parts) => [...path, ...parts],
       };
       for (const rule of byType.get(visit.type) ?? []) {
-        if (rule.last) last.push(() => { check(rule, visit.value, site); });
+        if (rule.last)
+          last.push(() => {
+            check(rule, visit.value, site);
+          });
         else check(rule, visit.value, site);
       }
     });
@@ -75,7 +78,7 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
   return {
     validateObject: (object) => {
       const decoded = decode(structure, object);
-      return decoded === undefined ? [] : withoutEchoes(findings(decoded), decoded.written);
+      return decoded === undefined ? [] : withEchoesPlaced(findings(decoded), decoded.written);
     },
     apiServerErrors: (object) => {
       const decoded = decode(structure, object);
@@ -108,15 +111,15 @@ function decode(structure: Structure, object: unknown): Decoded | undefined {
   return { kind, type: info.type, namespaced: info.namespaced, written };
 }
 
-/** A default may copy a wrong value (requests from limits): the complaint is then made once, where the value is written. */
-function withoutEchoes(findings: readonly Finding[], written: unknown): readonly Finding[] {
+/** A default may copy a wrong value (requests from limits): the complaint about it goes to where the value is written. */
+function withEchoesPlaced(findings: readonly Finding[], written: unknown): readonly Finding[] {
   const isWritten = (path: FieldPath): boolean => valueAt(written, path) !== undefined;
-  return findings.filter(
-    ({ rule, error }) =>
-      error.type === 'Required value' ||
-      isWritten(error.path) ||
-      !findings.some((other) => other.rule === rule && isWritten(other.error.path) && isEcho(error, other.error)),
-  );
+  return findings.map((finding) => {
+    const { rule, error } = finding;
+    if (error.type === 'Required value' || isWritten(error.path)) return finding;
+    const source = findings.find((other) => other.rule === rule && isWritten(other.error.path) && isEcho(error, other.error));
+    return source ? { ...finding, error: { ...error, path: source.error.path } } : finding;
+  });
 }
 
 /** The same complaint about the same name in the list beside: `requests[cpu]` after `limits[cpu]`. */

@@ -101,6 +101,11 @@ export function isInCheckedSource(site: Site): boolean {
   return isCheckedVolume(volume, site) && sourcesOf(volume)[0] === site.path[around.path.length];
 }
 
+/** Whether the server looks at a claim: not at the template of an ephemeral volume where another source comes first. */
+export function isCheckedClaim(site: Site): boolean {
+  return !site.ancestors.some(({ type }) => type === 'core.v1.Volume') || isInCheckedSource(site);
+}
+
 export function isInPersistentVolume(site: Site): boolean {
   return site.kind === 'v1/PersistentVolume';
 }

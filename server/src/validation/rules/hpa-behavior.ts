@@ -1,4 +1,6 @@
 import { invalid, required, unsupported } from '../field-error.ts';
+import { formatQuantity, quantityOf } from '../../kubernetes/quantity.ts';
+import { negativeDetail } from '../numbers.ts';
 import { defineRule } from '../rule.ts';
 
 const longestWindow = 3600;
@@ -14,7 +16,9 @@ export default defineRule({
   docs: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior',
   severity: 'error',
   on: 'autoscaling.v2.HPAScalingRules',
-  *check({ stabilizationWindowSeconds = 0, selectPolicy, policies = [] }, site) {
+  *check({ stabilizationWindowSeconds = 0, selectPolicy, policies = [], tolerance }, site) {
+    const tolerated = quantityOf(tolerance);
+    if (tolerated.nano < 0n) yield invalid(site.at('tolerance'), formatQuantity(tolerated), negativeDetail);
     const window = site.at('stabilizationWindowSeconds');
     if (stabilizationWindowSeconds < 0) {
       yield invalid(window, stabilizationWindowSeconds, 'must be greater than or equal to zero');

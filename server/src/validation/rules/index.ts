@@ -21,6 +21,8 @@ import deploymentRecreateRollingUpdate from './deployment-recreate-rolling-updat
 import deploymentRollingUpdateZero from './deployment-rolling-update-zero.ts';
 import deploymentStrategyType from './deployment-strategy-type.ts';
 import endpointsSubsets from './endpoints-subsets.ts';
+import endpointsliceEndpoints from './endpointslice-endpoints.ts';
+import endpointslicePorts from './endpointslice-ports.ts';
 import envFieldRef from './env-field-ref.ts';
 import envFileKeyRef from './env-file-key-ref.ts';
 import envFrom from './env-from.ts';
@@ -28,6 +30,7 @@ import envKeyRef from './env-key-ref.ts';
 import envName from './env-name.ts';
 import envResourceFieldRef from './env-resource-field-ref.ts';
 import envValueFrom from './env-value-from.ts';
+import ephemeralContainerFields from './ephemeral-container-fields.ts';
 import hpaBehavior from './hpa-behavior.ts';
 import hpaMetricNames from './hpa-metric-names.ts';
 import hpaMetricSource from './hpa-metric-source.ts';
@@ -47,10 +50,12 @@ import jobPodFailurePolicy from './job-pod-failure-policy.ts';
 import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
 import jobRestartPolicy from './job-restart-policy.ts';
 import jobSuccessPolicy from './job-success-policy.ts';
+import leaseSpec from './lease-spec.ts';
 import limitrangeLimits from './limitrange-limits.ts';
 import metadataAnnotations from './metadata-annotations.ts';
 import metadataAnnotationsSize from './metadata-annotations-size.ts';
 import metadataFinalizers from './metadata-finalizers.ts';
+import metadataGeneration from './metadata-generation.ts';
 import metadataLabels from './metadata-labels.ts';
 import metadataNameFormat from './metadata-name-format.ts';
 import metadataNameRequired from './metadata-name-required.ts';
@@ -62,12 +67,14 @@ import mountPath from './mount-path.ts';
 import mountPropagation from './mount-propagation.ts';
 import mountRecursiveReadOnly from './mount-recursive-read-only.ts';
 import mountSubPath from './mount-sub-path.ts';
+import namespaceFinalizers from './namespace-finalizers.ts';
 import networkpolicyPeer from './networkpolicy-peer.ts';
 import networkpolicyPort from './networkpolicy-port.ts';
 import networkpolicyTypes from './networkpolicy-types.ts';
 import nodeSpec from './node-spec.ts';
 import pdbBudget from './pdb-budget.ts';
 import pdbUnhealthyPods from './pdb-unhealthy-pods.ts';
+import persistentvolumeNodeAffinity from './persistentvolume-node-affinity.ts';
 import persistentvolumeSource from './persistentvolume-source.ts';
 import persistentvolumeSpec from './persistentvolume-spec.ts';
 import podActiveDeadline from './pod-active-deadline.ts';
@@ -103,6 +110,7 @@ import probePort from './probe-port.ts';
 import probeSuccessThreshold from './probe-success-threshold.ts';
 import probeTerminationGracePeriod from './probe-termination-grace-period.ts';
 import pvcAccessModes from './pvc-access-modes.ts';
+import pvcDataSource from './pvc-data-source.ts';
 import pvcStorageRequest from './pvc-storage-request.ts';
 import pvcVolumeMode from './pvc-volume-mode.ts';
 import rbacAggregation from './rbac-aggregation.ts';
@@ -126,11 +134,13 @@ import resourcesClaims from './resources-claims.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
 import resourcesName from './resources-name.ts';
 import resourcesOvercommit from './resources-overcommit.ts';
+import resourcesOverhead from './resources-overhead.ts';
 import resourcesQuantity from './resources-quantity.ts';
 import resourcesQuantityFormat from './resources-quantity-format.ts';
 import resourcesRequestAboveLimit from './resources-request-above-limit.ts';
 import rollingUpdateNumber from './rolling-update-number.ts';
 import rollingUpdatePercent from './rolling-update-percent.ts';
+import runtimeclassFields from './runtimeclass-fields.ts';
 import schedulingMatchLabelKeys from './scheduling-match-label-keys.ts';
 import schedulingNodeAffinity from './scheduling-node-affinity.ts';
 import schedulingPodAffinity from './scheduling-pod-affinity.ts';
@@ -140,6 +150,7 @@ import schedulingTolerationEffect from './scheduling-toleration-effect.ts';
 import schedulingTopologySpread from './scheduling-topology-spread.ts';
 import schedulingTopologySpreadUnique from './scheduling-topology-spread-unique.ts';
 import secretData from './secret-data.ts';
+import secretDockerConfig from './secret-docker-config.ts';
 import secretType from './secret-type.ts';
 import securityIds from './security-ids.ts';
 import securityPolicies from './security-policies.ts';
@@ -174,6 +185,7 @@ import statefulsetUpdateStrategy from './statefulset-update-strategy.ts';
 import storageclassFields from './storageclass-fields.ts';
 import volumeAzureDisk from './volume-azure-disk.ts';
 import volumeClaimTemplateName from './volume-claim-template-name.ts';
+import volumeClusterTrustBundle from './volume-cluster-trust-bundle.ts';
 import volumeCsi from './volume-csi.ts';
 import volumeDiskPartition from './volume-disk-partition.ts';
 import volumeDownwardApi from './volume-downward-api.ts';
@@ -193,6 +205,7 @@ import volumeName from './volume-name.ts';
 import volumeNameUnique from './volume-name-unique.ts';
 import volumeNfs from './volume-nfs.ts';
 import volumeObjectName from './volume-object-name.ts';
+import volumePodCertificate from './volume-pod-certificate.ts';
 import volumeProjected from './volume-projected.ts';
 import volumeQuobyte from './volume-quobyte.ts';
 import volumeSource from './volume-source.ts';
@@ -207,6 +220,8 @@ import warningNullSelector from './warning-null-selector.ts';
 import warningPortNameShared from './warning-port-name-shared.ts';
 import warningPortOverlap from './warning-port-overlap.ts';
 import warningServiceIgnored from './warning-service-ignored.ts';
+import windowsHostProcess from './windows-host-process.ts';
+import windowsOptions from './windows-options.ts';
 import workloadActiveDeadline from './workload-active-deadline.ts';
 import workloadNegativeNumber from './workload-negative-number.ts';
 import workloadRestartPolicy from './workload-restart-policy.ts';
@@ -239,6 +254,8 @@ export const rules: readonly Rule[] = [
   deploymentRollingUpdateZero,
   deploymentStrategyType,
   endpointsSubsets,
+  endpointsliceEndpoints,
+  endpointslicePorts,
   envFieldRef,
   envFileKeyRef,
   envFrom,
@@ -246,6 +263,7 @@ export const rules: readonly Rule[] = [
   envName,
   envResourceFieldRef,
   envValueFrom,
+  ephemeralContainerFields,
   hpaBehavior,
   hpaMetricNames,
   hpaMetricSource,
@@ -265,10 +283,12 @@ export const rules: readonly Rule[] = [
   jobPodReplacementPolicy,
   jobRestartPolicy,
   jobSuccessPolicy,
+  leaseSpec,
   limitrangeLimits,
   metadataAnnotations,
   metadataAnnotationsSize,
   metadataFinalizers,
+  metadataGeneration,
   metadataLabels,
   metadataNameFormat,
   metadataNameRequired,
@@ -280,12 +300,14 @@ export const rules: readonly Rule[] = [
   mountPropagation,
   mountRecursiveReadOnly,
   mountSubPath,
+  namespaceFinalizers,
   networkpolicyPeer,
   networkpolicyPort,
   networkpolicyTypes,
   nodeSpec,
   pdbBudget,
   pdbUnhealthyPods,
+  persistentvolumeNodeAffinity,
   persistentvolumeSource,
   persistentvolumeSpec,
   podActiveDeadline,
@@ -321,6 +343,7 @@ export const rules: readonly Rule[] = [
   probeSuccessThreshold,
   probeTerminationGracePeriod,
   pvcAccessModes,
+  pvcDataSource,
   pvcStorageRequest,
   pvcVolumeMode,
   rbacAggregation,
@@ -334,11 +357,13 @@ export const rules: readonly Rule[] = [
   resourcesHugePages,
   resourcesName,
   resourcesOvercommit,
+  resourcesOverhead,
   resourcesQuantity,
   resourcesQuantityFormat,
   resourcesRequestAboveLimit,
   rollingUpdateNumber,
   rollingUpdatePercent,
+  runtimeclassFields,
   schedulingMatchLabelKeys,
   schedulingNodeAffinity,
   schedulingPodAffinity,
@@ -348,6 +373,7 @@ export const rules: readonly Rule[] = [
   schedulingTopologySpread,
   schedulingTopologySpreadUnique,
   secretData,
+  secretDockerConfig,
   secretType,
   securityIds,
   securityPolicies,
@@ -382,6 +408,7 @@ export const rules: readonly Rule[] = [
   storageclassFields,
   volumeAzureDisk,
   volumeClaimTemplateName,
+  volumeClusterTrustBundle,
   volumeCsi,
   volumeDiskPartition,
   volumeDownwardApi,
@@ -401,6 +428,7 @@ export const rules: readonly Rule[] = [
   volumeNameUnique,
   volumeNfs,
   volumeObjectName,
+  volumePodCertificate,
   volumeProjected,
   volumeQuobyte,
   volumeSource,
@@ -415,6 +443,8 @@ export const rules: readonly Rule[] = [
   warningPortNameShared,
   warningPortOverlap,
   warningServiceIgnored,
+  windowsHostProcess,
+  windowsOptions,
   workloadActiveDeadline,
   workloadNegativeNumber,
   workloadRestartPolicy,

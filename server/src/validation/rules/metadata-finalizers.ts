@@ -7,7 +7,7 @@ const standard: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregrou
 
 /** These validate metadata without the core group's extra check of finalizers. */
 const withoutStandardCheck =
-  /^(admissionregistration\.k8s\.io|coordination\.k8s\.io|policy|rbac\.authorization\.k8s\.io|api(extensions|registration)\.k8s\.io)\//;
+  /^(admissionregistration\.k8s\.io|coordination\.k8s\.io|node\.k8s\.io|policy|api(extensions|registration)\.k8s\.io)\//;
 
 /** Source: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go (ValidateFinalizers), pkg/apis/core/validation */
 export default defineRule({

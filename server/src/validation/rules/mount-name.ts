@@ -18,7 +18,9 @@ export default defineRule({
   },
   fix(error, site) {
     const name = typeof error.value === 'string' ? error.value : '';
-    const near = (podSpecAround(site)?.volumes ?? []).filter((volume) => volume.name && volume.name !== name && isNear(volume.name, name));
+    const near = (podSpecAround(site)?.volumes ?? []).filter(
+      (volume) => volume.name && volume.name !== name && isNear(volume.name, name),
+    );
     const [volume, other] = near;
     if (error.type !== 'Not found' || volume?.name === undefined || other !== undefined) return undefined;
     return { title: `Change to ${volume.name}`, edits: [{ do: 'set', path: error.path, value: volume.name }] };

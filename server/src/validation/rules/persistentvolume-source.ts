@@ -24,9 +24,6 @@ export default defineRule({
       const field = `spec.${source === 'cephfs' ? 'cephFS' : source}`;
       yield forbidden({ path: site.at('spec', source), field }, 'may not specify more than 1 volume type');
     }
-    if (spec.nodeAffinity !== undefined && spec.nodeAffinity.required === undefined) {
-      yield required(site.at('spec', 'nodeAffinity', 'required'), 'must specify required node constraints');
-    }
     const [source] = present;
     if (source === 'nfs') yield* nfsErrors(spec, site);
     if (source === 'local') yield* localErrors(spec, site);

@@ -1,5 +1,6 @@
 import { forbidden, required, unsupported } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
+import { isCheckedClaim } from '../volumes.ts';
 
 const modes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
@@ -12,6 +13,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.PersistentVolumeClaimSpec',
   *check({ accessModes = [] }, site) {
+    if (!isCheckedClaim(site)) return;
     const field = `${site.field}.accessModes`;
     if (accessModes.length === 0) yield required(site.at('accessModes'), 'at least 1 access mode is required');
     for (const [index, mode] of accessModes.entries()) {

@@ -1,6 +1,7 @@
 import { formatQuantity, parseQuantity } from '../../kubernetes/quantity.ts';
 import { invalid, required } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
+import { isCheckedClaim } from '../volumes.ts';
 
 /** The API server leaves out `requests`. Source: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeClaimSpec) */
 export default defineRule({
@@ -11,6 +12,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.PersistentVolumeClaimSpec',
   *check({ resources }, site) {
+    if (!isCheckedClaim(site)) return;
     const place = { path: site.at('resources', 'requests', 'storage'), field: `${site.field}.resources[storage]` };
     const storage = resources?.requests?.storage;
     if (storage === undefined) {

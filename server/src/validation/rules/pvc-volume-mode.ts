@@ -1,6 +1,7 @@
 import { dns1123Subdomain } from '../../kubernetes/names.ts';
 import { invalid, unsupported } from '../field-error.ts';
 import { defineRule } from '../rule.ts';
+import { isCheckedClaim } from '../volumes.ts';
 
 const modes = ['Block', 'Filesystem'];
 
@@ -13,6 +14,7 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.PersistentVolumeClaimSpec',
   *check(spec, site) {
+    if (!isCheckedClaim(site)) return;
     const { volumeMode } = spec;
     for (const field of ['storageClassName', 'volumeAttributesClassName'] as const) {
       const name = spec[field] ?? '';

@@ -1,5 +1,5 @@
 import type { ApiTypes } from '../../kubernetes/api.ts';
-import { formatQuantity } from '../../kubernetes/quantity.ts';
+import { formatQuantity, type ParsedQuantity } from '../../kubernetes/quantity.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
 import { negativeDetail } from '../numbers.ts';
 import { resourceNameErrors } from '../resource-name-errors.ts';
@@ -54,7 +54,7 @@ export default defineRule({
       const path = site.at('hard', name);
       if (quantity.nano < 0n) yield invalid(path, formatQuantity(quantity), negativeDetail);
       const isCounted = wholeNumbers.includes(name) || isExtended(name);
-      if (isCounted && quantity.nano % 1_000_000_000n !== 0n) yield invalid(path, formatQuantity(quantity), 'must be an integer');
+      if (isCounted && !isWhole(quantity)) yield invalid(path, formatQuantity(quantity), 'must be an integer');
     }
     yield* scopeErrors(spec, site);
     yield* selectorErrors(spec, site);
@@ -121,4 +121,9 @@ function* operatorErrors(operator: string, values: readonly string[], place: Pla
   } else {
     yield invalid(place('operator'), operator, 'not a valid selector operator');
   }
+}
+
+/** Upstream counts thousandths in 64 bits: what overflows them is no integer either. */
+function isWhole({ nano }: ParsedQuantity): boolean {
+  return nano % 1_000_000_000n === 0n && nano / 1_000_000n < 2n ** 63n;
 }

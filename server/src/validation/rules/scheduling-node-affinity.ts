@@ -1,11 +1,6 @@
-import { dns1123Subdomain, labelValue, qualifiedName } from '../../kubernetes/names.ts';
-import type { FieldPath } from '../../kubernetes/path.ts';
-import type { ApiTypes } from '../../kubernetes/api.ts';
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
-import { defineRule, type Written } from '../rule.ts';
-
-type Term = Written<ApiTypes['core.v1.NodeSelectorTerm']>;
-type Requirement = NonNullable<Term['matchExpressions']>[number];
+import { invalid } from '../field-error.ts';
+import { nodeSelectorErrors, nodeSelectorTermErrors } from '../node-selector.ts';
+import { defineRule } from '../rule.ts';
 
 /** Source: pkg/apis/core/validation/validation.go (validateNodeAffinity) */
 export default defineRule({
@@ -18,61 +13,12 @@ export default defineRule({
   on: 'core.v1.NodeAffinity',
   *check(affinity, site) {
     const { requiredDuringSchedulingIgnoredDuringExecution: needed } = affinity;
-    if (needed !== undefined) {
-      const path = site.at('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
-      const terms = needed.nodeSelectorTerms ?? [];
-      if (terms.length === 0) yield required(path, 'must have at least one node selector term');
-      for (const [index, term] of terms.entries()) yield* termErrors(term, [...path, index], true);
-    }
+    if (needed !== undefined) yield* nodeSelectorErrors(needed, site.at('requiredDuringSchedulingIgnoredDuringExecution'));
     const preferred = affinity.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     for (const [index, { weight = 0, preference = {} }] of preferred.entries()) {
       const path = site.at('preferredDuringSchedulingIgnoredDuringExecution', index);
       if (weight <= 0 || weight > 100) yield invalid([...path, 'weight'], weight, 'must be in the range 1-100');
-      yield* termErrors(preference, [...path, 'preference'], false);
+      yield* nodeSelectorTermErrors(preference, [...path, 'preference'], false);
     }
   },
 });
-
-function* termErrors(term: Term, path: FieldPath, checksValues: boolean): Iterable<FieldError> {
-  for (const [index, requirement] of (term.matchExpressions ?? []).entries()) {
-    yield* labelErrors(requirement, [...path, 'matchExpressions', index], checksValues);
-  }
-  for (const [index, requirement] of (term.matchFields ?? []).entries()) {
-    yield* fieldErrors(requirement, [...path, 'matchFields', index]);
-  }
-}
-
-function* labelErrors(requirement: Requirement, path: FieldPath, checksValues: boolean): Iterable<FieldError> {
-  const { key = '', operator = '' as string, values = [] } = requirement;
-  const at = [...path, 'values'];
-  if ((operator === 'In' || operator === 'NotIn') && values.length === 0) {
-    yield required(at, "must be specified when `operator` is 'In' or 'NotIn'");
-  } else if ((operator === 'Exists' || operator === 'DoesNotExist') && values.length > 0) {
-    yield forbidden(at, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-  } else if ((operator === 'Gt' || operator === 'Lt') && values.length !== 1) {
-    yield required(at, "must be specified single value when `operator` is 'Lt' or 'Gt'");
-  } else if (!['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'].includes(operator)) {
-    yield invalid([...path, 'operator'], operator, 'not a valid selector operator');
-  }
-  for (const complaint of qualifiedName(key)) yield invalid([...path, 'key'], key, complaint);
-  if (!checksValues) return;
-  for (const [index, value] of values.entries()) {
-    for (const complaint of labelValue(value)) yield invalid([...at, index], value, complaint);
-  }
-}
-
-function* fieldErrors({ key = '', operator, values = [] }: Requirement, path: FieldPath): Iterable<FieldError> {
-  if (operator !== 'In' && operator !== 'NotIn') {
-    yield invalid([...path, 'operator'], operator ?? '', 'not a valid selector operator');
-  } else if (values.length !== 1) {
-    const message = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
-    yield required([...path, 'values'], message);
-  }
-  if (key !== 'metadata.name') {
-    yield invalid([...path, 'key'], key, 'not a valid field selector key');
-    return;
-  }
-  for (const [index, value] of values.entries()) {
-    for (const complaint of dns1123Subdomain(value)) yield invalid([...path, 'values', index], value, complaint);
-  }
-}

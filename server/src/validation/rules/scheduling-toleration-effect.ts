@@ -1,5 +1,4 @@
 import { invalid, unsupported } from '../field-error.ts';
-import { podSpecAround } from '../pod-spec.ts';
 import { defineRule } from '../rule.ts';
 import { spellingFix } from '../spelling.ts';
 
@@ -15,7 +14,6 @@ export default defineRule({
   on: 'core.v1.Toleration',
   *check({ effect: written, tolerationSeconds }, site) {
     const effect: string = written ?? '';
-    if (podSpecAround(site) === undefined) return;
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
       yield invalid(site.at('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
     }

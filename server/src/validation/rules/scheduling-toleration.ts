@@ -1,6 +1,5 @@
 import { labelValue, qualifiedName } from '../../kubernetes/names.ts';
 import { type FieldError, invalid, unsupported } from '../field-error.ts';
-import { podSpecAround } from '../pod-spec.ts';
 import { defineRule, type Site } from '../rule.ts';
 import { spellingFix } from '../spelling.ts';
 
@@ -15,7 +14,6 @@ export default defineRule({
   severity: 'error',
   on: 'core.v1.Toleration',
   *check({ key = '', operator = '', value = '' }, site) {
-    if (podSpecAround(site) === undefined) return;
     if (key !== '') for (const complaint of qualifiedName(key)) yield invalid(site.at('key'), key, complaint);
     else if (operator !== 'Exists') {
       const message = 'operator must be Exists when `key` is empty, which means "match all values and all keys"';

@@ -42,6 +42,25 @@ function* repeatedPaths(source: Source, index: number, taken: Set<string>, site:
       taken.add(path);
     }
   }
+  for (const [path, ...place] of writtenFiles(source)) {
+    if (taken.has(path))
+      yield invalid({ path: site.at('sources', index, ...place), field: site.field }, path, 'conflicting duplicate paths');
+    taken.add(path);
+  }
+}
+
+/** Where a trust bundle or a certificate goes. Of a bundle, even an empty path counts. */
+function writtenFiles({
+  clusterTrustBundle: bundle,
+  podCertificate: certificate,
+}: Source): readonly (readonly [string, ...string[]])[] {
+  const ofCertificate = (['credentialBundlePath', 'keyPath', 'certificateChainPath'] as const).map(
+    (field) => [certificate?.[field] ?? '', 'podCertificate', field] as const,
+  );
+  return [
+    ...(bundle ? [[bundle.path ?? '', 'clusterTrustBundle', 'path'] as const] : []),
+    ...ofCertificate.filter(([path]) => path !== ''),
+  ];
 }
 
 /** The path is named without its source. */

@@ -71,7 +71,8 @@ export default defineRule({
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isMissing = (value: unknown): boolean => value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** In a PersistentVolume, which has no namespace of its own, the Secret needs one. */
 function* secretErrors(secret: Fields | undefined, site: Site): Iterable<FieldError> {
