@@ -1,21 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { measure } from './agreement.ts';
+import { measure, reached } from './agreement.ts';
 import { rules } from '../../server/src/validation/rules/index.ts';
-
-interface Reached {
-  readonly pairs: number;
-  readonly texts: number;
-}
-
-/** The shares that were reached once; they may only rise. */
-const reached = JSON.parse(readFileSync(new URL('./reached.json', import.meta.url), 'utf8')) as Reached;
 
 /** Bad quantities are found while decoding; the rule is for objects that come without their text. */
 const coveredByDecoding = ['resources-quantity-format'];
 
+/** All that the server accepts, and a sample of what it refuses: `npm run agreement` compares all. */
 describe('what we say about manifests, against the code of the API server', () => {
-  const agreement = measure();
+  const agreement = measure(5);
   const share = ({ agree, total }: { agree: number; total: number }): number => agree / total;
 
   test('nothing is wrong with what the API server accepts', () => {
@@ -23,11 +15,11 @@ describe('what we say about manifests, against the code of the API server', () =
   });
 
   test('fields and types of errors agree as well as before', () => {
-    expect(share(agreement.pairs)).toBeGreaterThanOrEqual(reached.pairs);
+    expect(share(agreement.pairs)).toBeGreaterThanOrEqual(reached.sample.pairs);
   });
 
   test('texts agree as well as before', () => {
-    expect(share(agreement.texts)).toBeGreaterThanOrEqual(reached.texts);
+    expect(share(agreement.texts)).toBeGreaterThanOrEqual(reached.sample.texts);
   });
 
   test('there are thousands of cases, and some for every rule', () => {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { traceAgreement } from '../reference/traces.ts';
-import { measure, structure, writtenCases } from './agreement.ts';
+import { measure, reached, structure, writtenCases } from './agreement.ts';
 import { compareCorpus } from './corpus.ts';
 import { linesOf, writeGolden } from './golden.ts';
 import { fingerprint, mutations } from './mutations.ts';
@@ -51,3 +51,7 @@ else {
   const names = differing.length > 0 ? `; not: ${differing.join(', ')}` : '';
   console.log(`${report(agreement, values)}\n\n${agree} of ${scenarios} scenarios agree${names}`);
 }
+
+const isBelow = ({ agree, total }: { agree: number; total: number }, share: number): boolean => agree / total < share;
+const hasFallen = isBelow(agreement.pairs, reached.all.pairs) || isBelow(agreement.texts, reached.all.texts);
+if (values.corpus === undefined && (agreement.falsePositives > 0 || hasFallen)) process.exitCode = 1;

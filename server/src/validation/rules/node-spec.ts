@@ -1,7 +1,7 @@
 import { cidrComplaints } from '../../kubernetes/ip.ts';
 import { labelValue, qualifiedName } from '../../kubernetes/names.ts';
-import { duplicate, invalid, required, unsupported } from '../field-error.ts';
-import { defineRule } from '../rule.ts';
+import { duplicate, type FieldError, invalid, required, unsupported } from '../field-error.ts';
+import { defineRule, type Site } from '../rule.ts';
 import { spellingFix } from '../spelling.ts';
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -31,12 +31,19 @@ export default defineRule({
       }
       seen.add(`${effect} ${key}`);
     }
-    const networks = podCIDRs.length > 0 ? podCIDRs : podCIDR === '' ? [] : [podCIDR];
-    for (const [index, network] of networks.entries()) {
-      const path = podCIDRs.length > 0 ? site.at('podCIDRs', index) : site.at('podCIDR');
-      for (const complaint of cidrComplaints(network))
-        yield invalid({ path, field: `spec.podCIDRs[${index}]` }, network, complaint);
-    }
+    yield* networkErrors(podCIDR, podCIDRs, site);
   },
   fix: (error) => spellingFix(error, effects),
 });
+
+function* networkErrors(podCIDR: string, podCIDRs: readonly string[], site: Site): Iterable<FieldError> {
+  const networks = podCIDRs.length > 0 ? podCIDRs : podCIDR === '' ? [] : [podCIDR];
+  for (const [index, network] of networks.entries()) {
+    const path = podCIDRs.length > 0 ? site.at('podCIDRs', index) : site.at('podCIDR');
+    for (const complaint of cidrComplaints(network))
+      yield invalid({ path, field: `spec.podCIDRs[${index}]` }, network, complaint);
+  }
+  if (networks.length > 2 || (networks.length === 2 && new Set(networks.map((network) => network.includes(':'))).size < 2)) {
+    yield invalid(site.at('podCIDRs'), networks, 'may specify no more than one CIDR for each IP family');
+  }
+}

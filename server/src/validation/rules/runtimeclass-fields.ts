@@ -15,7 +15,10 @@ export default defineRule({
   on: 'node.v1.RuntimeClass',
   *check({ handler = '', scheduling = {} }, site) {
     if (handler === '') yield required(site.at('handler'));
-    else for (const complaint of dns1123Label(handler)) yield invalid(site.at('handler'), handler, complaint);
+    for (const complaint of handler === '' ? [] : dns1123Label(handler)) {
+      // Checked by declaration, where lengths are in bytes.
+      yield invalid(site.at('handler'), handler, complaint.replace(/characters$/, 'bytes'));
+    }
     for (const [key, value = ''] of Object.entries(scheduling.nodeSelector ?? {})) {
       const place = { path: site.at('scheduling', 'nodeSelector', key), field: 'scheduling.nodeSelector' };
       for (const complaint of qualifiedName(key)) yield invalid(place, key, complaint);

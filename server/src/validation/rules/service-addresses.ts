@@ -20,6 +20,9 @@ export default defineRule({
       for (const complaint of ipComplaints(address))
         yield invalid({ path, field: `spec.clusterIPs[${index}]` }, address, complaint);
     }
+    if (clusterIPs.length === 2 && type !== 'ExternalName' && isOneFamily(clusterIPs)) {
+      yield invalid(site.at('clusterIPs'), clusterIPs, 'may specify no more than one IP for each IP family');
+    }
     for (const [index, address] of externalIPs.entries()) {
       for (const complaint of ipComplaints(address)) yield invalid(site.at('externalIPs', index), address, complaint);
     }
@@ -30,3 +33,9 @@ export default defineRule({
     }
   },
 });
+
+/** Of two addresses, both good. */
+function isOneFamily(addresses: readonly string[]): boolean {
+  const areGood = addresses.every((address) => ipComplaints(address).length === 0);
+  return areGood && new Set(addresses.map((address) => address.includes(':'))).size === 1;
+}

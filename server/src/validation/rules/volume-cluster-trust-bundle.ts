@@ -40,7 +40,7 @@ function* nameErrors(name: string, { labelSelector }: Bundle, site: Site): Itera
     yield invalid(site.at('name'), name, `not a valid clustertrustbundlename: ${complaint}`);
   }
   if (labelSelector === undefined) return;
-  yield invalid(site.at('labelSelector'), labelSelector, 'labelSelector must be unset if name is specified');
+  yield invalid(site.at('labelSelector'), printedSelector(labelSelector), 'labelSelector must be unset if name is specified');
 }
 
 /** As Go prints the internal type, which has no JSON names. */
@@ -48,9 +48,15 @@ function printed({ name, signerName, labelSelector, optional, path, user }: Bund
   return {
     Name: name ?? null,
     SignerName: signerName ?? null,
-    LabelSelector: labelSelector ?? null,
+    LabelSelector: labelSelector ? printedSelector(labelSelector) : null,
     Optional: optional ?? null,
     Path: path ?? '',
     User: user ?? null,
   };
+}
+
+/** In the order of Go's fields. */
+function printedSelector({ matchLabels, matchExpressions }: NonNullable<Bundle['labelSelector']>): unknown {
+  const inOrder = matchExpressions?.map(({ key = '', operator = '', values }) => ({ key, operator, ...(values && { values }) }));
+  return { ...(matchLabels && { matchLabels }), ...(inOrder && { matchExpressions: inOrder }) };
 }
