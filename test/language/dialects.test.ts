@@ -18,8 +18,8 @@ interface Found {
 
 function diagnose(text: string, name = 'web.yaml', others: Readonly<Record<string, string>> = {}): Found {
   const context = createLanguageContext(allStructures, () => ({}));
-  const uri = `file:///work/${name}`;
-  for (const [other, content] of Object.entries(others)) context.workspace.set(`file:///work/${other}`, content);
+  const uri = `file:///manifests/${name}`;
+  for (const [other, content] of Object.entries(others)) context.workspace.set(`file:///manifests/${other}`, content);
   context.workspace.set(uri, text);
   const file = context.workspace.file(uri);
   if (!file) throw new Error('no file');
