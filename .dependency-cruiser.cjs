@@ -12,7 +12,7 @@ const rooms = {
   'cluster/(admission|controllers|scheduler|kubelet)': ['kubernetes', 'schema', 'validation', 'cluster'],
   'cluster/[^/]+\\.ts$': ['kubernetes', 'schema', 'validation', 'cluster'],
   language: ['kubernetes', 'schema', 'yaml', 'validation', 'workspace', 'protocol'],
-  scenario: ['kubernetes', 'schema', 'yaml', 'cluster', 'preview'],
+  scenario: ['kubernetes', 'schema', 'yaml', 'validation', 'cluster', 'preview'],
   preview: ['kubernetes', 'schema', 'yaml', 'validation', 'workspace', 'language', 'cluster', 'protocol'],
 };
 

@@ -1,3 +1,4 @@
+import { mostNodes } from '../validation/cluster-file.ts';
 import type { ClusterSpec, ImageBehavior, NodeSpec } from './spec.ts';
 
 /** `apiVersion: drydock.dev/v1alpha1, kind: Cluster` as a user writes it, already of the right shape. */
@@ -19,14 +20,10 @@ export interface NodeEntry {
 
 const defaultCapacity: Readonly<Record<string, string>> = { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' };
 
-/** More nodes than any supported cluster has are a slip of the keyboard. */
-const mostNodes = 5000;
-
-/** The cluster that a cluster file describes. Entries without a name are left out (the schema reports them). */
+/** The cluster that a cluster file describes. Mistakes in it are found elsewhere: `validation/cluster-file.ts`. */
 export function readClusterFile(file: ClusterFile): ClusterSpec {
-  const nodes = (file.spec?.nodes ?? []).flatMap(expand).slice(0, mostNodes);
-  const unique = new Map(nodes.map((node) => [node.name, node]));
-  return { nodes: [...unique.values()], images: (file.spec?.images ?? []).filter(({ image }) => image !== undefined) };
+  const nodes = (file.spec?.nodes ?? []).flatMap(expand);
+  return { nodes, images: (file.spec?.images ?? []).filter(({ image }) => image !== undefined) };
 }
 
 function expand(entry: NodeEntry): NodeSpec[] {

@@ -3,6 +3,7 @@ import type { ClusterSpec } from '../cluster/spec.ts';
 import { defaultClusterSpec } from '../cluster/system/default-spec.ts';
 import type { FieldPath } from '../kubernetes/path.ts';
 import type { Schema } from '../schema/index.ts';
+import { clusterProblems } from '../validation/cluster-file.ts';
 import { expectationProblems } from './expectations/index.ts';
 import { kindsOf } from './kinds.ts';
 import { type ReadingContext, stepProblems } from './steps/index.ts';
@@ -48,7 +49,7 @@ export function readScenario(value: unknown, schema: Schema, file: ReadingContex
       return text;
     },
   };
-  const problems = [...clusterProblems(spec), ...specProblems(spec, context)];
+  const problems = [...problemsOfCluster(spec), ...specProblems(spec, context)];
   if (problems.length > 0) return { problems };
   const name = metadata?.name ?? 'scenario';
   return { scenario: { name, spec, cluster: clusterOf(spec, cluster), files }, problems };
@@ -95,17 +96,8 @@ function strayRefusals({ always = [], eventually = [], atEnd = [] }: ScenarioSpe
   );
 }
 
-function clusterProblems({ cluster }: ScenarioSpec): readonly Problem[] {
-  const seen = new Set<string>();
-  return (cluster?.nodes ?? []).flatMap((entry, index): readonly Problem[] => {
-    const path: FieldPath = ['spec', 'cluster', 'nodes', index];
-    const names = readClusterFile({ spec: { nodes: [entry] } }).nodes.map(({ name }) => name);
-    const twice = names.find((name) => seen.has(name));
-    for (const name of names) seen.add(name);
-    const negative = Object.entries(entry.capacity ?? {}).filter(([, quantity]) => String(quantity).startsWith('-'));
-    return [
-      ...(twice === undefined ? [] : [{ path: [...path, 'name'], message: `there are two nodes of the name ${twice}` }]),
-      ...negative.map(([name]) => ({ path: [...path, 'capacity', name], message: 'a capacity is not negative' })),
-    ];
-  });
+function problemsOfCluster({ cluster }: ScenarioSpec): readonly Problem[] {
+  return clusterProblems(cluster ?? {})
+    .filter(({ severity }) => severity === 'error')
+    .map(({ path, message }) => ({ path: ['spec', 'cluster', ...path], message }));
 }

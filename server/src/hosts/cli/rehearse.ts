@@ -45,7 +45,7 @@ export interface ScenarioReport {
 /** `drydock rehearse`: 0 when all scenarios pass, 1 when an expectation fails, 2 when a scenario could not be run. */
 export function rehearse(paths: readonly string[], options: RehearseOptions, structure: Structure, { out, err }: Output): number {
   const schema = createSchema(structure);
-  const cluster = readCluster(options.cluster, err);
+  const cluster = readCluster(options.cluster, structure, err);
   const reports = readSources(paths, err).flatMap((source) => rehearseFile(source, schema, structure, cluster, options.seed));
   if (reports.length === 0) throw new UsageError(`${paths.join(', ')}: no scenarios found (kind: Scenario)`);
   out(print(reports, options, structure.kubernetesVersion));

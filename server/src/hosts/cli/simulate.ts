@@ -29,7 +29,7 @@ export interface Output {
 export function simulate(paths: readonly string[], options: SimulateOptions, structure: Structure, { out, err }: Output): number {
   const schema = createSchema(structure);
   const rehearsal = new Rehearsal({
-    ...clusterParts(structure, readCluster(options.cluster, err), options.seed),
+    ...clusterParts(structure, readCluster(options.cluster, structure, err), options.seed),
     decodeError: (object) => decodeError(schema, object),
   });
   const steps = [paths, ...options.then.map((one) => [one])];

@@ -6,9 +6,10 @@ import {
   ResponseError,
   type WorkDoneProgressBegin,
 } from 'vscode-languageserver/node';
-import { readClusterFile } from '../../cluster/cluster-file.ts';
+import { type ClusterFile, readClusterFile } from '../../cluster/cluster-file.ts';
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import { defaultClusterSpec } from '../../cluster/system/default-spec.ts';
+import { clusterProblems } from '../../validation/cluster-file.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { readManifests } from '../../preview/manifests.ts';
 import type { Manifest } from '../../preview/rehearsal.ts';
@@ -191,6 +192,8 @@ class ClusterWatch {
     const manifest = file.documents.flatMap(({ manifests }) => manifests).find(({ kind }) => kind === 'Cluster');
     const isBroken = file.documents.some(({ yaml }) => yaml.problems.some(({ severity }) => severity === 'error'));
     if (!manifest || isBroken || manifest.shapeProblems.length > 0) return undefined;
-    return readClusterFile(manifest.object);
+    const cluster: ClusterFile = manifest.object;
+    const hasMistakes = clusterProblems(cluster.spec ?? {}).some(({ severity }) => severity === 'error');
+    return hasMistakes ? undefined : readClusterFile(cluster);
   }
 }

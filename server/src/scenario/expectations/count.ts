@@ -1,8 +1,14 @@
 import { refOf } from '../../kubernetes/object.ts';
 import { compares, comparisonProblems, describe, holds } from '../comparison.ts';
+import type { Expectation } from '../types.ts';
 import { describeFilter, filtered, filterProblems } from './filter.ts';
 import type { ExpectationKind } from './kind.ts';
 import { kindOfTarget } from './object.ts';
+
+/** A number that no count ever is. */
+function isBelowNothing({ is, atMost = 0 }: Expectation): boolean {
+  return (typeof is === 'number' && is < 0) || atMost < 0;
+}
 
 /** How many objects there are of a sort. */
 export const count: ExpectationKind = {
@@ -14,6 +20,7 @@ export const count: ExpectationKind = {
       ...(filter ? filterProblems(filter, kinds, [...path, 'count']) : []),
       ...comparisonProblems(expectation, path),
     ];
+    if (isBelowNothing(expectation)) problems.push({ path, message: 'there are never fewer than none' });
     if (!compares(expectation)) problems.push({ path, message: 'say how many: is, not, atLeast or atMost' });
     return problems;
   },

@@ -1,6 +1,8 @@
 import { crash as crashContainer } from '../../cluster/accidents.ts';
 import { withTarget } from '../world.ts';
-import { type StepKind, targetOf } from './step.ts';
+import { type StepKind, targetOfKind } from './step.ts';
+
+const targetOfPod = targetOfKind('crashed', ['Pod']);
 
 /** A container's process ends by itself. */
 export const crash: StepKind<'crash'> = {
@@ -9,7 +11,7 @@ export const crash: StepKind<'crash'> = {
     const { exitCode } = value;
     const isCode = exitCode === undefined || (Number.isInteger(exitCode) && exitCode >= 0 && exitCode <= 255);
     return [
-      ...targetOf(value, path, context),
+      ...targetOfPod(value, path, context),
       ...(isCode ? [] : [{ path: [...path, 'exitCode'], message: 'exit codes are 0 to 255' }]),
     ];
   },

@@ -1,12 +1,12 @@
 import { evict as evictPod } from '../../cluster/kubectl/evict.ts';
 import { done, failure } from '../../cluster/kubectl/result.ts';
 import { withTarget } from '../world.ts';
-import { type StepKind, targetOf } from './step.ts';
+import { type StepKind, targetOfKind } from './step.ts';
 
 /** A request to the eviction subresource: a PodDisruptionBudget may refuse it. */
 export const evict: StepKind<'evict'> = {
   name: 'evict',
-  problems: targetOf,
+  problems: targetOfKind('evicted', ['Pod']),
   run: (value, world) =>
     withTarget(world, value, (ref) => {
       const outcome = evictPod(world.cluster, ref);

@@ -1,10 +1,10 @@
 import { pause as pauseRollout } from '../../cluster/kubectl/rollout.ts';
 import { withTarget } from '../world.ts';
-import { type StepKind, targetOf } from './step.ts';
+import { type StepKind, targetOfKind } from './step.ts';
 
 /** `kubectl rollout pause`. */
 export const pause: StepKind<'pause'> = {
   name: 'pause',
-  problems: targetOf,
+  problems: targetOfKind('paused', ['Deployment']),
   run: (value, world) => withTarget(world, value, (ref) => pauseRollout(world.cluster, ref, true)),
 };

@@ -1,10 +1,10 @@
 import { restart as restartRollout } from '../../cluster/kubectl/rollout.ts';
 import { withTarget } from '../world.ts';
-import { type StepKind, targetOf } from './step.ts';
+import { type StepKind, targetOfKind } from './step.ts';
 
 /** `kubectl rollout restart`. */
 export const restart: StepKind<'restart'> = {
   name: 'restart',
-  problems: targetOf,
+  problems: targetOfKind('restarted', ['Deployment', 'DaemonSet', 'StatefulSet']),
   run: (value, world) => withTarget(world, value, (ref) => restartRollout(world.cluster, ref)),
 };

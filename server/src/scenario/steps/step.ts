@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../kubernetes/path.ts';
 import type { Kinds } from '../kinds.ts';
-import { targetProblems } from '../target.ts';
+import { splitTarget, targetProblems } from '../target.ts';
 import type { Problem, Step, Target } from '../types.ts';
 import type { StepOutcome, World } from '../world.ts';
 
@@ -22,6 +22,16 @@ export interface StepKind<Name extends keyof Step> {
 /** For steps on one object: it must be named, or selected. */
 export function targetOf(value: Target, path: FieldPath, { kinds }: ReadingContext): readonly Problem[] {
   return targetProblems(value.target, kinds, [...path, 'target'], value.selector === undefined);
+}
+
+/** The same, for what only some kinds can do; `what` is done to them, as in `paused`. */
+export function targetOfKind(what: string, kinds: readonly string[]) {
+  return (value: Target, path: FieldPath, context: ReadingContext): readonly Problem[] => {
+    const problems = targetOf(value, path, context);
+    const kind = context.kinds.find(splitTarget(value.target).kind)?.kind ?? '';
+    if (problems.length > 0 || kinds.includes(kind)) return problems;
+    return [{ path: [...path, 'target'], message: `a ${kind} cannot be ${what}; this can: ${kinds.join(', ')}` }];
+  };
 }
 
 export const noProblems = (): readonly Problem[] => [];
