@@ -1,4 +1,4 @@
-import type { KubernetesObject, Reader } from './types.ts';
+import type { KubernetesObject, Reader, Tally, TallyKind } from './types.ts';
 
 /** A past moment as a {@link Reader}: for looking back, where a scan per question is quick enough. */
 export function snapshotReader(objects: ReadonlyMap<string, KubernetesObject>, revision: number): Reader {
@@ -12,6 +12,8 @@ export function snapshotReader(objects: ReadonlyMap<string, KubernetesObject>, r
   }
   const select = <T extends KubernetesObject>(kind: string, matches: (object: KubernetesObject) => boolean): readonly T[] =>
     (ofKind.get(kind) ?? []).filter(matches) as T[];
+  const podsOnNode = <T extends KubernetesObject>(node: string): readonly T[] =>
+    select('Pod', (object) => ((object as { spec?: { nodeName?: string } }).spec?.nodeName ?? '') === node);
   return {
     revision,
     get: <T extends KubernetesObject>(kind: string, namespace: string, name: string) =>
@@ -25,7 +27,12 @@ export function snapshotReader(objects: ReadonlyMap<string, KubernetesObject>, r
       ),
     withLabel: (kind, namespace, key, value) =>
       select(kind, (object) => object.metadata.namespace === namespace && object.metadata.labels?.[key] === value),
-    podsOnNode: (node) => select('Pod', (object) => ((object as { spec?: { nodeName?: string } }).spec?.nodeName ?? '') === node),
+    podsOnNode,
+    tallyOnNode: <T extends Tally>(kind: TallyKind<T>, node: string) => {
+      const tally = new kind();
+      for (const pod of podsOnNode(node)) tally.note(pod, undefined);
+      return tally;
+    },
     byUid: (uid) => byUid.get(uid),
     dependentsOf: (uid) => all.filter((object) => object.metadata.ownerReferences?.some((owner) => owner.uid === uid)),
   };

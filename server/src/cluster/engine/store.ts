@@ -1,4 +1,4 @@
-import type { Change, KubernetesObject, ObjectRef, Reader } from './types.ts';
+import type { Change, KubernetesObject, ObjectRef, Reader, Tally, TallyKind } from './types.ts';
 
 export interface StoreOptions {
   /** Where an object is placed: a node's name, `''` while it is not placed, undefined for kinds that never are. */
@@ -11,11 +11,12 @@ interface Entry {
   buckets: readonly Bucket[];
 }
 
-/** Entries that share an index key, in order of creation, and their objects as a list once somebody asked. */
+/** Entries that share an index key, in order of creation; their objects as a list, and tallies, once somebody asked. */
 interface Bucket {
   readonly key: string;
   readonly entries: Map<string, Entry>;
   list: readonly KubernetesObject[] | undefined;
+  tallies: Map<TallyKind<Tally>, Tally> | undefined;
 }
 
 const nothing: readonly never[] = [];
@@ -62,6 +63,18 @@ export class ObjectStore implements Reader {
     return this.listOf(byPlacement(nodeName));
   }
 
+  tallyOnNode<T extends Tally>(kind: TallyKind<T>, nodeName: string): T {
+    const bucket = this.buckets.get(byPlacement(nodeName));
+    const known = bucket?.tallies?.get(kind);
+    if (known) return known as T;
+    const tally = new kind();
+    if (!bucket) return tally;
+    for (const { object } of bucket.entries.values()) tally.note(object, undefined);
+    bucket.tallies ??= new Map();
+    bucket.tallies.set(kind, tally);
+    return tally;
+  }
+
   dependentsOf(uid: string): readonly KubernetesObject[] {
     return this.listOf(byOwner(uid));
   }
@@ -83,7 +96,7 @@ export class ObjectStore implements Reader {
     const previous = entry?.object;
     if (entry && previous && this.isIndexedAlike(previous, stored)) {
       entry.object = stored;
-      for (const bucket of entry.buckets) bucket.list = undefined;
+      for (const bucket of entry.buckets) touch(bucket, stored, previous);
     } else this.index(entry ?? { object: stored, buckets: nothing }, stored);
     if (stored.metadata.uid) this.uids.set(stored.metadata.uid, stored);
     this.kinds.add(stored.kind);
@@ -96,7 +109,7 @@ export class ObjectStore implements Reader {
     if (!entry) return undefined;
     const previous = entry.object;
     this.version += 1;
-    for (const bucket of entry.buckets) this.drop(bucket, storeKey(previous));
+    for (const bucket of entry.buckets) this.drop(bucket, previous);
     if (previous.metadata.uid) this.uids.delete(previous.metadata.uid);
     this.notify({ type: 'deleted', object: previous, previous });
     return previous;
@@ -120,27 +133,27 @@ export class ObjectStore implements Reader {
   /** Puts an entry with its new object into the buckets where it belongs now. */
   private index(entry: Entry, object: KubernetesObject): void {
     const key = storeKey(object);
-    const before = entry.buckets;
+    const { object: previous, buckets: before } = entry;
     entry.object = object;
     entry.buckets = this.indexKeys(object).map((indexKey) => this.bucket(indexKey));
     for (const bucket of entry.buckets) {
       bucket.entries.set(key, entry);
-      bucket.list = undefined;
+      touch(bucket, object, before.includes(bucket) ? previous : undefined);
     }
-    for (const bucket of before) if (!entry.buckets.includes(bucket)) this.drop(bucket, key);
+    for (const bucket of before) if (!entry.buckets.includes(bucket)) this.drop(bucket, previous);
   }
 
   private bucket(key: string): Bucket {
     const existing = this.buckets.get(key);
     if (existing) return existing;
-    const created: Bucket = { key, entries: new Map(), list: undefined };
+    const created: Bucket = { key, entries: new Map(), list: undefined, tallies: undefined };
     this.buckets.set(key, created);
     return created;
   }
 
-  private drop(bucket: Bucket, key: string): void {
-    bucket.entries.delete(key);
-    bucket.list = undefined;
+  private drop(bucket: Bucket, object: KubernetesObject): void {
+    bucket.entries.delete(storeKey(object));
+    touch(bucket, undefined, object);
     if (bucket.entries.size === 0) this.buckets.delete(bucket.key);
   }
 
@@ -164,6 +177,12 @@ export class ObjectStore implements Reader {
     if (placement !== undefined) keys.push(byPlacement(placement));
     return keys;
   }
+}
+
+/** One of a bucket's objects has come, changed or gone. */
+function touch(bucket: Bucket, object: KubernetesObject | undefined, previous: KubernetesObject | undefined): void {
+  bucket.list = undefined;
+  if (bucket.tallies) for (const tally of bucket.tallies.values()) tally.note(object, previous);
 }
 
 const storeKey = (object: KubernetesObject): string => `${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`;

@@ -36,12 +36,22 @@ export interface Reader {
   withLabel<T extends KubernetesObject>(kind: string, namespace: string, key: string, value: string): readonly T[];
   /** Pods whose spec.nodeName is this. '' gives the pods that are not bound. */
   podsOnNode<T extends KubernetesObject>(nodeName: string): readonly T[];
+  /** What a tally says of the pods whose spec.nodeName is this. It lives on with the store: read it before the next write. */
+  tallyOnNode<T extends Tally>(kind: TallyKind<T>, nodeName: string): T;
   byUid(uid: string): KubernetesObject | undefined;
   /** Objects that name this uid in any ownerReference (for the garbage collector). */
   dependentsOf(uid: string): readonly KubernetesObject[];
   /** Rises with every write; equal revisions mean an equal snapshot. */
   readonly revision: number;
 }
+
+/** Sums and sets over objects that share a place, kept up to date with every write instead of being worked out anew. */
+export interface Tally {
+  /** An object comes (there is no previous one), changes, or goes (only the previous one is left). */
+  note(object: KubernetesObject | undefined, previous: KubernetesObject | undefined): void;
+}
+
+export type TallyKind<T extends Tally> = new () => T;
 
 /** One change of one object, as a watch delivers it. */
 export interface Change {

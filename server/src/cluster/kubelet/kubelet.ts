@@ -5,8 +5,9 @@ import { failedSinceAnnotation } from '../node-failure.ts';
 import type { ClusterSpec, ImageBehavior } from '../spec.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import { nextMoment } from './moments.ts';
+import { NodeUsage } from './node-usage.ts';
 import { missingReferences, refersTo } from './references.ts';
-import { isRuntime, type PodRuntime } from './runtime.ts';
+import { isRuntime } from './runtime.ts';
 import { statusOf } from './status.ts';
 import { syncPod } from './sync.ts';
 import type { Sync, SyncInput } from './sync-context.ts';
@@ -90,14 +91,9 @@ function observe(key: string, read: Reader, memory: unknown, images: readonly Im
     node,
     images,
     memory: known,
-    pods: needsPods(known) ? read.podsOnNode<Pod>(spec.nodeName) : [],
+    usage: read.tallyOnNode(NodeUsage, spec.nodeName),
     missing: missingReferences(pod, spec, read),
   };
-}
-
-/** Admission and the choice of an address look at the other pods. */
-function needsPods(runtime: PodRuntime | undefined): boolean {
-  return runtime?.sandbox?.ready !== true;
 }
 
 function actionsOf(sync: Sync, timestamp: string): Action[] {

@@ -3,6 +3,7 @@ import { refOf } from '../../kubernetes/object.ts';
 import type { EventAction, VirtualMs } from '../engine/types.ts';
 import type { ImageBehavior } from '../spec.ts';
 import { behaviorOf, type ContainerBehavior } from './behavior.ts';
+import type { NodeUsage } from './node-usage.ts';
 import type { MissingReferences } from './references.ts';
 import { type ContainerRuntime, containerSpec, type PodRuntime } from './runtime.ts';
 
@@ -11,8 +12,8 @@ export interface SyncInput {
   readonly pod: Pod;
   readonly spec: PodSpec;
   readonly node: Node;
-  /** The pods bound to the node, this one included. */
-  readonly pods: readonly Pod[];
+  /** What the pods bound to the node use, this one included. */
+  readonly usage: NodeUsage;
   readonly missing: MissingReferences;
   readonly images: readonly ImageBehavior[];
   readonly memory: PodRuntime | undefined;

@@ -27,9 +27,9 @@ import { emit, type Sync, type SyncInput, specOf } from './sync-context.ts';
  */
 export function syncPod(input: SyncInput, now: VirtualMs): Sync {
   const runtime = input.memory ? copyRuntime(input.memory) : newRuntime(input.pod, input.spec, now);
-  const { pod, spec, node, pods, missing, images, memory } = input;
+  const { pod, spec, node, usage, missing, images, memory } = input;
   const report = memory === undefined;
-  const sync: Sync = { pod, spec, node, pods, missing, images, memory, now, runtime, events: [], nodeChanged: false, report };
+  const sync: Sync = { pod, spec, node, usage, missing, images, memory, now, runtime, events: [], nodeChanged: false, report };
   if (!input.memory) accept(sync);
   if (runtime.rejected || runtime.finished) return sync;
   for (const container of runtime.containers) advance(sync, container);
@@ -39,12 +39,12 @@ export function syncPod(input: SyncInput, now: VirtualMs): Sync {
 }
 
 function accept(sync: Sync): void {
-  const { pod, spec, node, pods, runtime } = sync;
+  const { pod, spec, node, usage, runtime } = sync;
   if (isPodTerminal(pod)) {
     runtime.finished = true;
     sync.report = false;
   } else if (pod.metadata.deletionTimestamp === undefined) {
-    runtime.rejected = admit(pod, spec, node, pods);
+    runtime.rejected = admit(spec, node, usage);
     if (runtime.rejected) emit(sync, 'Warning', runtime.rejected.reason, runtime.rejected.message);
   }
 }

@@ -1,6 +1,6 @@
 import type { Pod } from '../../kubernetes/api.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
-import type { Change, Controller, Reader } from '../engine/types.ts';
+import type { Change, Controller, KubernetesObject, Reader, Tally } from '../engine/types.ts';
 import { explainDecision, type PlacementExplanation } from './explain.ts';
 import { emptyMemory, type SchedulerMemory } from './memory.ts';
 import { labelsDiffer, nodeHasChanged, podHasChanged } from './queue.ts';
@@ -60,7 +60,17 @@ function whilePending(_: Change, read: Reader): readonly string[] {
 }
 
 function hasPending(read: Reader): boolean {
-  return read.podsOnNode('').length > 0;
+  return read.tallyOnNode(Queue, '').length > 0;
+}
+
+/** How many pods have no node. */
+class Queue implements Tally {
+  length = 0;
+
+  note(object: KubernetesObject | undefined, previous: KubernetesObject | undefined): void {
+    if (!previous) this.length += 1;
+    else if (!object) this.length -= 1;
+  }
 }
 
 function podMatters({ type, object, previous }: Change, read: Reader): boolean {
