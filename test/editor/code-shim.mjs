@@ -24,8 +24,7 @@ try {
   code = await runSuite();
 } finally {
   await browser.close();
-  server.stop();
-  await server.exited;
+  await server.stop();
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 process.exit(code);

@@ -37,7 +37,7 @@ export function installExtension(editor, dataDir, vsix) {
 /**
  * @param {{ node: string, serverMain: string }} editor
  * @param {{ dataDir: string, port?: number, settings?: object, flags?: string[], env?: object }} options
- * @returns {Promise<{ url: string, authority: string, stop: () => void, exited: Promise<number | null> }>}
+ * @returns {Promise<{ url: string, authority: string, stop: () => Promise<void>, exited: Promise<number | null> }>}
  */
 export async function startServer(editor, options) {
   const { dataDir } = options;
@@ -47,6 +47,7 @@ export async function startServer(editor, options) {
   const port = await freePort(options.port ?? 0);
   const log = openSync(path.join(dataDir, 'server.log'), 'w');
   const args = [
+    ...['--require', path.join(import.meta.dirname, 'guard.cjs')],
     editor.serverMain,
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...folders(dataDir),
@@ -60,12 +61,19 @@ export async function startServer(editor, options) {
     env: { ...process.env, ...options.env },
   });
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  const stop = () => {
+  const signal = (name) => {
     try {
-      process.kill(-child.pid, 'SIGTERM');
+      process.kill(-child.pid, name);
     } catch {
-      // It ended by itself.
+      // Nobody is left.
     }
+  };
+  const stop = async () => {
+    signal('SIGTERM');
+    await Promise.race([exited, sleep(3000, undefined, { ref: false })]);
+    // The server may leave before its extension hosts do.
+    signal('SIGKILL');
+    await exited;
   };
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 300; attempt++) {
@@ -73,7 +81,7 @@ export async function startServer(editor, options) {
     if (await answers(url)) return { url, authority: `127.0.0.1:${port}`, stop, exited };
     await sleep(50);
   }
-  stop();
+  await stop();
   throw new Error(`VS Code did not start; see ${path.join(dataDir, 'server.log')}`);
 }
 

@@ -7,14 +7,28 @@ const wantsBrowser = process.argv.includes('--browser');
 const folder = path.resolve(process.argv.slice(2).find((arg) => !arg.startsWith('--')) ?? path.join(root, 'test/samples'));
 const dataDir = path.join(import.meta.dirname, '.data/start');
 
+let stop = async () => undefined;
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
+endWithParent();
+
 ensureDependencies();
 build();
-const stop = !wantsBrowser && desktopCode() ? startDesktop() : await startInBrowser();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    stop();
-    process.exit(0);
-  });
+stop = !wantsBrowser && desktopCode() ? startDesktop() : await startInBrowser();
+
+async function end(code) {
+  if (isStopping) return;
+  isStopping = true;
+  await stop();
+  process.exit(code);
+}
+
+/** A parent that is killed passes nothing on. (That the shell is replaced by us, where it can be, is in package.json.) */
+function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void end(0);
+  }, 500).unref();
 }
 
 function desktopCode() {
@@ -32,11 +46,14 @@ function startDesktop() {
     ],
     { stdio: 'inherit', detached: process.platform !== 'win32', shell: process.platform === 'win32' },
   );
-  child.once('exit', (code) => process.exit(code ?? 0));
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  exited.then((code) => end(code ?? 0));
   console.log(`VS Code opens on ${folder}. Close the window or press Ctrl-C to stop.`);
-  return () => {
+  return async () => {
+    if (child.exitCode !== null) return;
     if (process.platform === 'win32') child.kill();
     else process.kill(-child.pid, 'SIGTERM');
+    await exited;
   };
 }
 
@@ -49,7 +66,7 @@ async function startInBrowser() {
     const editor = ensureEditor({ chromium: false });
     ensureExtension(editor, dataDir);
     const server = await startServer(editor, { dataDir, port: 3737 });
-    server.exited.then((code) => process.exit(code ?? 0));
+    server.exited.then((code) => end(code ?? 0));
     console.log(`\nVS Code with Drydock:\n\n  ${server.url}/?folder=${encodeURI(folder)}\n\nCtrl-C stops it.`);
     return server.stop;
   } catch (error) {

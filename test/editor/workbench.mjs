@@ -48,8 +48,7 @@ export async function openWorkbench(options = {}) {
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   const close = async () => {
     await browser.close();
-    server.stop();
-    await server.exited;
+    await server.stop();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   return new Workbench(page, folder, close);
