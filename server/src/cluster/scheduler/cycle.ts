@@ -127,7 +127,7 @@ export function filterNode({ filters }: PreparedFilters, node: NodeInfo): Plugin
 
 function findFeasible(prepared: PreparedFilters, snapshot: Snapshot, start: number): Search {
   const { onlyNodes } = prepared;
-  const nodes = onlyNodes ? snapshot.nodes.filter(({ name }) => onlyNodes.has(name)) : snapshot.nodes;
+  const nodes = onlyNodes ? snapshot.named(onlyNodes) : snapshot.nodes;
   const enough = enoughNodes(nodes.length);
   const feasible: NodeInfo[] = [];
   const rejections = new Map<string, PluginRejection>();
@@ -153,7 +153,8 @@ function scoreNodes(pod: PodInfo, snapshot: Snapshot, profile: readonly Plugin[]
   return scores;
 }
 
-function sumScores(scores: readonly PluginScores[], nodes: number): number[] {
+/** Weighted sums for so many nodes. */
+export function sumScores(scores: readonly { weight: number; values: ArrayLike<number> }[], nodes: number): number[] {
   const totals = new Array<number>(nodes).fill(0);
   for (const { weight, values } of scores) {
     for (let index = 0; index < nodes; index += 1) totals[index] = (totals[index] ?? 0) + weight * (values[index] ?? 0);

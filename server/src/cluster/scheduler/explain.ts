@@ -1,6 +1,6 @@
 import type { Pod } from '../../kubernetes/api.ts';
 import type { VirtualMs } from '../engine/types.ts';
-import { type Cycle, schedule } from './cycle.ts';
+import { type Cycle, schedule, sumScores } from './cycle.ts';
 import { fitErrorMessage, noNodesMessage } from './fit-error.ts';
 import { defaultProfile } from './plugins/index.ts';
 import { podInfoOf } from './pod-info.ts';
@@ -37,24 +37,28 @@ export interface Decision {
   readonly message: string | undefined;
   /** All nodes, in search order. */
   readonly nodeNames: readonly string[];
-  readonly cycle: Pick<Cycle, 'rejections' | 'rejectedAll' | 'rejectedOthers' | 'scores' | 'totals'>;
-  /** Feasible nodes, in the order of the scores. */
-  readonly feasible: readonly string[];
+  readonly cycle: Pick<Cycle, 'rejections' | 'rejectedAll' | 'rejectedOthers'>;
+  /** Places of the feasible nodes among all, in the order of the scores. */
+  readonly feasible: Uint32Array;
+  /** In few bytes, since each pod's scores for hundreds of nodes are kept. */
+  readonly scores: readonly { readonly plugin: string; readonly weight: number; readonly values: Uint8Array }[];
 }
 
 export function explainDecision(decision: Decision): PlacementExplanation {
   const { node, message, nodeNames, cycle, feasible } = decision;
-  const best = cycle.totals.length === 0 ? undefined : Math.max(...cycle.totals);
-  const nodes = nodeNames.map((name): NodeVerdict => {
-    const index = feasible.indexOf(name);
+  const totals = sumScores(decision.scores, decision.scores.length === 0 ? 0 : feasible.length);
+  const best = totals.reduce<number | undefined>((highest, total) => Math.max(highest ?? total, total), undefined);
+  const indexes = new Map(Array.from(feasible, (place, index) => [place, index]));
+  const nodes = nodeNames.map((name, place): NodeVerdict => {
+    const index = indexes.get(place);
     const isChosen = name === node;
-    if (index < 0) {
+    if (index === undefined) {
       const rejection = cycle.rejections.get(name) ?? cycle.rejectedAll ?? cycle.rejectedOthers;
       const rejected = rejection && { plugin: rejection.plugin, reasons: rejection.reasons, detail: rejection.detail };
       return { node: name, ...(rejected ? { rejected } : {}), isChosen, isTied: false };
     }
-    const scores = cycle.scores.map(({ plugin, weight, values }) => ({ plugin, weight, score: values[index] ?? 0 }));
-    const total = cycle.totals[index];
+    const scores = decision.scores.map(({ plugin, weight, values }) => ({ plugin, weight, score: values[index] ?? 0 }));
+    const total = totals[index];
     return { node: name, scores, total, isChosen, isTied: !isChosen && total !== undefined && total === best };
   });
   return { node, message, nodes };
@@ -71,14 +75,15 @@ export function explainPlacement(pod: Pod, view: ClusterView): PlacementExplanat
 }
 
 export function decisionOf(cycle: Cycle, snapshot: Snapshot, at: VirtualMs, message: string | undefined): Decision {
-  const { rejections, rejectedAll, rejectedOthers, scores, totals } = cycle;
+  const { rejections, rejectedAll, rejectedOthers, scores } = cycle;
   return {
     at,
     node: cycle.chosen?.name,
     message,
     nodeNames: snapshot.nodeNames,
-    cycle: { rejections, rejectedAll, rejectedOthers, scores, totals },
-    feasible: cycle.feasible.map(({ name }) => name),
+    cycle: { rejections, rejectedAll, rejectedOthers },
+    feasible: Uint32Array.from(cycle.feasible, ({ place }) => place),
+    scores: scores.map(({ plugin, weight, values }) => ({ plugin, weight, values: Uint8Array.from(values) })),
   };
 }
 

@@ -4,8 +4,9 @@ import type { Labels } from '../../kubernetes/selector.ts';
 import type { HostPort, PodInfo } from './pod-info.ts';
 
 const allocatables = new WeakMap<Node, ResourceAmounts>();
-const imageSizes = new WeakMap<Node, ReadonlyMap<string, number>>();
+const imageSizes = new WeakMap<object, ReadonlyMap<string, number>>();
 const noLabels: Labels = {};
+const noImages: ReadonlyMap<string, number> = new Map();
 
 /** What of a node pods can use, by resource. */
 export function allocatableOf(node: Node): ResourceAmounts {
@@ -14,6 +15,17 @@ export function allocatableOf(node: Node): ResourceAmounts {
   const amounts = resourceAmounts(node.status?.allocatable);
   allocatables.set(node, amounts);
   return amounts;
+}
+
+function imagesOf({ status }: Node): ReadonlyMap<string, number> {
+  const list = status?.images;
+  if (!list || list.length === 0) return noImages;
+  const known = imageSizes.get(list);
+  if (known) return known;
+  const sizes = new Map<string, number>();
+  for (const { names = [], sizeBytes = 0 } of list) for (const name of names) if (!sizes.has(name)) sizes.set(name, sizeBytes);
+  imageSizes.set(list, sizes);
+  return sizes;
 }
 
 /**
@@ -32,11 +44,18 @@ export class NodeInfo {
   readonly podsWithRequiredAntiAffinity: PodInfo[] = [];
   scoredCpu = 0;
   scoredMemory = 0;
+  /** Bytes by image name, of the images that the node has. */
+  readonly images: ReadonlyMap<string, number>;
 
-  constructor(readonly node: Node) {
+  constructor(
+    readonly node: Node,
+    /** The node's place in the order of search. */
+    readonly place: number,
+  ) {
     this.name = node.metadata.name ?? '';
     this.labels = node.metadata.labels ?? noLabels;
     this.allocatable = allocatableOf(node);
+    this.images = imagesOf(node);
   }
 
   add(pod: PodInfo): void {
@@ -45,31 +64,19 @@ export class NodeInfo {
     this.scoredCpu += pod.scoredCpu;
     this.scoredMemory += pod.scoredMemory;
     this.usedPorts.push(...pod.hostPorts);
-    if (hasAffinity(pod)) this.podsWithAffinity.push(pod);
+    if (hasPodAffinity(pod)) this.podsWithAffinity.push(pod);
     if (pod.requiredAntiAffinity.length > 0) this.podsWithRequiredAntiAffinity.push(pod);
   }
 
   /** The same node with some of its pods only. */
   keeping(keep: (pod: PodInfo) => boolean): NodeInfo {
-    const copy = new NodeInfo(this.node);
+    const copy = new NodeInfo(this.node, this.place);
     for (const pod of this.pods) if (keep(pod)) copy.add(pod);
     return copy;
   }
-
-  /** Bytes by image name, of the images that the node has. */
-  get images(): ReadonlyMap<string, number> {
-    const known = imageSizes.get(this.node);
-    if (known) return known;
-    const sizes = new Map<string, number>();
-    for (const image of this.node.status?.images ?? []) {
-      for (const name of image.names ?? []) sizes.set(name, image.sizeBytes ?? 0);
-    }
-    imageSizes.set(this.node, sizes);
-    return sizes;
-  }
 }
 
-function hasAffinity(pod: PodInfo): boolean {
+export function hasPodAffinity(pod: PodInfo): boolean {
   return (
     pod.requiredAffinity.length +
       pod.requiredAntiAffinity.length +

@@ -2,20 +2,17 @@ import type { Namespace, Node, Pod } from '../../kubernetes/api.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import type { Labels } from '../../kubernetes/selector.ts';
 import type { Reader } from '../engine/types.ts';
-import { NodeInfo } from './node-info.ts';
+import { hasPodAffinity, NodeInfo } from './node-info.ts';
+import { type Placement, PodCount } from './pod-count.ts';
 import { type PodInfo, podInfoOf } from './pod-info.ts';
 
 /** What the scheduler reads of the cluster. */
 export type ClusterView = Pick<Reader, 'get' | 'list' | 'podsOnNode'>;
 
-/** Pods that something selects, counted by node and kept up to date while pods are placed. */
-export interface PodCount {
-  on(node: NodeInfo): number;
-}
-
-interface Counter extends PodCount {
-  readonly counts: Map<string, number>;
-  readonly matches: (pod: PodInfo) => boolean;
+/** Bytes of an image, and on how many nodes it is. */
+interface ImageSpread {
+  readonly size: number;
+  readonly nodes: number;
 }
 
 /**
@@ -29,11 +26,13 @@ export class Snapshot {
   readonly assumedClaims = new Map<string, string>();
   /** Volumes that pods placed in this round have taken. */
   readonly takenVolumes = new Set<string>();
-  private readonly counters = new Map<string, Counter>();
-  private imageNodes: Map<string, number> | undefined;
+  private readonly counts = new Map<string, PodCount>();
+  private placements: Placement[] | undefined;
+  private withAffinity: readonly NodeInfo[] | undefined;
+  private images: Map<string, ImageSpread> | undefined;
 
   constructor(
-    /** In the order in which they are searched. */
+    /** In the order in which they are searched, each knowing its place. */
     readonly nodes: readonly NodeInfo[],
     readonly view: ClusterView,
   ) {
@@ -43,8 +42,8 @@ export class Snapshot {
 
   /** Nodes with the pods that are bound to them and still count. */
   static of(view: ClusterView): Snapshot {
-    const nodes = inZoneTurns(view.list<Node>('Node')).map((node) => {
-      const info = new NodeInfo(node);
+    const nodes = inZoneTurns(view.list<Node>('Node')).map((node, place) => {
+      const info = new NodeInfo(node, place);
       for (const pod of view.podsOnNode<Pod>(info.name)) {
         if (!isPodTerminal(pod)) info.add(podInfoOf(pod));
       }
@@ -56,9 +55,8 @@ export class Snapshot {
   /** From now on the pod counts as being on the node. */
   assume(pod: PodInfo, node: NodeInfo): void {
     node.add(pod);
-    for (const counter of this.counters.values()) {
-      if (counter.matches(pod)) counter.counts.set(node.name, counter.on(node) + 1);
-    }
+    this.placements?.push({ pod, node });
+    if (hasPodAffinity(pod)) this.withAffinity = undefined;
   }
 
   /** The same cluster with one node replaced: for asking what would be if pods were gone. */
@@ -71,23 +69,40 @@ export class Snapshot {
 
   /** Pods per node that match; the same key must always mean the same match. */
   count(key: string, matches: (pod: PodInfo) => boolean): PodCount {
-    const known = this.counters.get(key);
+    const known = this.counts.get(key);
     if (known) return known;
-    const counts = new Map(this.nodes.map((node) => [node.name, node.pods.filter(matches).length]));
-    const counter: Counter = { counts, matches, on: (node) => counts.get(node.name) ?? 0 };
-    this.counters.set(key, counter);
-    return counter;
+    this.placements ??= this.nodes.flatMap((node) => node.pods.map((pod) => ({ pod, node })));
+    const count = new PodCount(this.nodes, this.placements, matches);
+    this.counts.set(key, count);
+    return count;
   }
 
-  /** How many nodes have an image. */
-  nodesWithImage(name: string): number {
-    if (!this.imageNodes) {
-      this.imageNodes = new Map();
-      for (const node of this.nodes) {
-        for (const image of node.images.keys()) this.imageNodes.set(image, (this.imageNodes.get(image) ?? 0) + 1);
+  /** Nodes with a pod that has an affinity or anti-affinity term of any sort, in order of search. */
+  get nodesWithAffinity(): readonly NodeInfo[] {
+    return (this.withAffinity ??= this.nodes.filter(({ podsWithAffinity }) => podsWithAffinity.length > 0));
+  }
+
+  /** The named nodes that there are, in order of search. */
+  named(names: ReadonlySet<string>): readonly NodeInfo[] {
+    const found = [...names].map((name) => this.byName.get(name)).filter((node) => node !== undefined);
+    return found.sort((a, b) => a.place - b.place);
+  }
+
+  /** An image that some node has. Nodes tell different sizes of one image; the scheduler keeps the first that it was told. */
+  image(name: string): ImageSpread | undefined {
+    this.images ??= this.spreadOfImages();
+    return this.images.get(name);
+  }
+
+  private spreadOfImages(): Map<string, ImageSpread> {
+    const images = new Map<string, ImageSpread>();
+    for (const { metadata } of this.view.list<Node>('Node')) {
+      for (const [image, size] of this.byName.get(metadata.name ?? '')?.images ?? []) {
+        const known = images.get(image);
+        images.set(image, { size: known?.size ?? size, nodes: (known?.nodes ?? 0) + 1 });
       }
     }
-    return this.imageNodes.get(name) ?? 0;
+    return images;
   }
 
   namespaceLabels(namespace: string): Labels | undefined {

@@ -11,7 +11,8 @@ import { controllerOf } from '../../kubernetes/object.ts';
 import { isEmptySelector, type Labels, matchesLabels, matchesSelector } from '../../kubernetes/selector.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
-import type { ClusterView, PodCount, Snapshot } from './snapshot.ts';
+import { PodCount } from './pod-count.ts';
+import type { ClusterView, Snapshot } from './snapshot.ts';
 
 /** Topology spread constraints, ready to be counted. Source: plugins/podtopologyspread/common.go, plugins/helper/spread.go */
 export interface SpreadConstraint {
@@ -112,6 +113,8 @@ function prepared(constraint: TopologySpreadConstraint, matches: (labels: Labels
   };
 }
 
+const nothing = new PodCount([], [], () => false);
+
 function countOf(
   snapshot: Snapshot,
   namespace: string,
@@ -119,20 +122,27 @@ function countOf(
   matches: (labels: Labels) => boolean,
   countsNothing: boolean,
 ): PodCount {
-  if (countsNothing) return { on: () => 0 };
+  if (countsNothing) return nothing;
   const counts = (other: PodInfo) =>
     other.namespace === namespace && other.pod.metadata.deletionTimestamp === undefined && matches(other.labels);
   return snapshot.count(key, counts);
 }
 
-/** Whether the node's pods count for a constraint: by default only on nodes that the pod's node affinity allows. */
-export function nodeInclusion(pod: PodInfo): (constraint: SpreadConstraint, node: NodeInfo) => boolean {
-  const hasAffinity = pod.spec.nodeSelector !== undefined || pod.spec.affinity?.nodeAffinity !== undefined;
-  const matcher: NodeMatcher | undefined = hasAffinity ? requiredNodeAffinity(pod.spec) : undefined;
-  return (constraint, { node }) => {
-    if (constraint.honorsAffinity && matcher && !matcher.matches(node)) return false;
-    if (!constraint.honorsTaints) return true;
-    return findUntoleratedTaint(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined;
+/**
+ * Which nodes' pods count for a constraint: by default those on nodes that the pod's node affinity allows. Undefined where
+ * all nodes do.
+ */
+export function nodeInclusion(
+  { spec }: PodInfo,
+  { honorsAffinity, honorsTaints }: SpreadConstraint,
+): ((node: NodeInfo) => boolean) | undefined {
+  const hasAffinity = spec.nodeSelector !== undefined || spec.affinity?.nodeAffinity !== undefined;
+  const matcher: NodeMatcher | undefined = honorsAffinity && hasAffinity ? requiredNodeAffinity(spec) : undefined;
+  if (!matcher && !honorsTaints) return undefined;
+  return ({ node }) => {
+    if (matcher && !matcher.matches(node)) return false;
+    if (!honorsTaints) return true;
+    return findUntoleratedTaint(node.spec?.taints, spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined;
   };
 }
 

@@ -12,15 +12,17 @@ export const imageLocality: Plugin = {
   prepareScore({ spec }, snapshot) {
     const images = imagesOf(spec);
     const highest = highestPerImage * images.length;
+    // An image that few nodes have counts less, so that they are not flooded.
+    const points = images.map((name) => {
+      const { size, nodes } = snapshot.image(name) ?? { size: 0, nodes: 0 };
+      return { name, points: Math.trunc(size * (nodes / snapshot.nodes.length)) };
+    });
+    if (points.every((each) => each.points === 0)) return { score: () => 0 };
     return {
       score(node) {
         if (node.images.size === 0) return 0;
         let sum = 0;
-        for (const image of images) {
-          const size = node.images.get(image);
-          // An image that few nodes have counts less, so that they are not flooded.
-          if (size !== undefined) sum += Math.trunc(size * (snapshot.nodesWithImage(image) / snapshot.nodes.length));
-        }
+        for (const each of points) if (node.images.has(each.name)) sum += each.points;
         const clamped = Math.min(Math.max(sum, lowest), highest);
         return Math.trunc((maxNodeScore * (clamped - lowest)) / (highest - lowest));
       },

@@ -79,7 +79,7 @@ const domainText = (node: NodeInfo, key: string): string => `${key}=${node.label
 /** Domains that pods already there keep the new pod out of. */
 function existingAntiAffinity(pod: PodInfo, snapshot: Snapshot): Topology {
   const topology = new Topology();
-  for (const node of snapshot.nodes) {
+  for (const node of snapshot.nodesWithAffinity) {
     for (const existing of node.podsWithRequiredAntiAffinity) {
       for (const term of existing.requiredAntiAffinity) {
         if (termMatches(term, pod, snapshot.namespaceLabels(pod.namespace))) topology.add(node, term.topologyKey, 1);
@@ -116,7 +116,7 @@ function affinityScore(pod: PodInfo, snapshot: Snapshot): Scoring | undefined {
   const hasPreferences = pod.preferredAffinity.length + pod.preferredAntiAffinity.length > 0;
   const topology = new Topology();
   const ownLabels = snapshot.namespaceLabels(pod.namespace);
-  for (const node of snapshot.nodes) {
+  for (const node of hasPreferences ? snapshot.nodes : snapshot.nodesWithAffinity) {
     for (const existing of hasPreferences ? node.pods : node.podsWithAffinity) {
       const labels = hasPreferences ? snapshot.namespaceLabels(existing.namespace) : undefined;
       const weigh = (terms: readonly AffinityTerm[], target: PodInfo, targetLabels: Labels | undefined, sign: number) => {

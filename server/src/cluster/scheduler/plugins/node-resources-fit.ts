@@ -11,7 +11,8 @@ export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
   weight: 1,
   prepareFilter(pod) {
-    return { filter: (node) => insufficient(pod, node) };
+    const wanted = wantedOf(pod);
+    return { filter: (node) => (fits(wanted, node) ? undefined : insufficient(wanted, node)) };
   },
   prepareScore(pod) {
     return {
@@ -36,8 +37,16 @@ function freeShare(requested: number, allocatable: number): number {
   return Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
 }
 
+function fits(wanted: readonly Amount[], { pods, allocatable, requested }: NodeInfo): boolean {
+  if (pods.length + 1 > (allocatable['pods'] ?? 0)) return false;
+  for (const { name, amount } of wanted) {
+    if (amount > (allocatable[name] ?? 0) - (requested[name] ?? 0)) return false;
+  }
+  return true;
+}
+
 /** Everything that the node lacks, in upstream's order: pods, CPU, memory, storage, then the others. */
-function insufficient(pod: PodInfo, node: NodeInfo): Rejection | undefined {
+function insufficient(wanted: readonly Amount[], node: NodeInfo): Rejection {
   const reasons: string[] = [];
   const details: string[] = [];
   let isResolvable = true;
@@ -45,29 +54,30 @@ function insufficient(pod: PodInfo, node: NodeInfo): Rejection | undefined {
     reasons.push('Too many pods');
     details.push(`${node.pods.length} pods of ${node.allocatable['pods'] ?? 0}`);
   }
-  for (const name of orderedNames(pod)) {
-    const wanted = pod.requests[name] ?? 0;
+  for (const { name, amount } of wanted) {
     const capacity = node.allocatable[name] ?? 0;
     const free = capacity - (node.requested[name] ?? 0);
-    if (wanted === 0 || wanted <= free) continue;
+    if (amount <= free) continue;
     reasons.push(`Insufficient ${name}`);
     details.push(
-      `requests ${amountText(name, wanted)} ${name}, ${amountText(name, Math.max(0, free))} of ${amountText(name, capacity)} free`,
+      `requests ${amountText(name, amount)} ${name}, ${amountText(name, Math.max(0, free))} of ${amountText(name, capacity)} free`,
     );
-    if (wanted > capacity) isResolvable = false;
+    if (amount > capacity) isResolvable = false;
   }
-  return reasons.length === 0 ? undefined : { reasons, resolvable: isResolvable, detail: details.join('; ') };
+  return { reasons, resolvable: isResolvable, detail: details.join('; ') };
+}
+
+interface Amount {
+  readonly name: string;
+  readonly amount: number;
 }
 
 const common = ['cpu', 'memory', 'ephemeral-storage'];
-const orders = new WeakMap<object, readonly string[]>();
 
-function orderedNames({ requests }: PodInfo): readonly string[] {
-  const known = orders.get(requests);
-  if (known) return known;
+/** What a pod requests that is more than nothing, in upstream's order. */
+function wantedOf({ requests }: PodInfo): readonly Amount[] {
   const names = [...common.filter((name) => name in requests), ...Object.keys(requests).filter((name) => !common.includes(name))];
-  orders.set(requests, names);
-  return names;
+  return names.map((name) => ({ name, amount: requests[name] ?? 0 })).filter(({ amount }) => amount !== 0);
 }
 
 function fitsAlone(pod: PodInfo, node: Node): boolean {

@@ -40,12 +40,12 @@ export const podTopologySpread: Plugin = {
 type Domains = Map<string, number>;
 
 function skewFilter(pod: PodInfo, snapshot: Snapshot, constraints: readonly SpreadConstraint[]): Filtering {
-  const isIncluded = nodeInclusion(pod);
   const eligible = snapshot.nodes.filter((node) => hasAllKeys(node, constraints));
   const checks = constraints.map((constraint) => {
     const domains: Domains = new Map();
+    const isIncluded = nodeInclusion(pod, constraint) ?? everyNode;
     for (const node of eligible) {
-      if (isIncluded(constraint, node)) addTo(domains, node.labels[constraint.topologyKey] ?? '', constraint.count.on(node));
+      if (isIncluded(node)) addTo(domains, node.labels[constraint.topologyKey] ?? '', constraint.count.on(node));
     }
     const fewest = domains.size < constraint.minDomains ? 0 : Math.min(...domains.values());
     return { constraint, domains, fewest, self: constraint.matches(pod.labels) ? 1 : 0 };
@@ -65,6 +65,7 @@ function skewFilter(pod: PodInfo, snapshot: Snapshot, constraints: readonly Spre
   };
 }
 
+const everyNode = () => true;
 const nobody: ReadonlySet<NodeInfo> = new Set();
 
 interface ScoringTask {
@@ -76,21 +77,23 @@ interface ScoringTask {
 
 function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scoring {
   const { feasible, constraints, requiresAllKeys } = task;
-  const takesPart = (node: NodeInfo) => !requiresAllKeys || hasAllKeys(node, constraints);
-  const ignored = requiresAllKeys ? new Set(feasible.filter((node) => !takesPart(node))) : nobody;
-  const isIncluded = nodeInclusion(pod);
+  const ignored = requiresAllKeys ? new Set(feasible.filter((node) => !hasAllKeys(node, constraints))) : nobody;
   const parts = constraints.map((constraint) => {
-    const isByNode = constraint.topologyKey === hostnameLabel;
-    const domains = isByNode ? undefined : domainsOf(constraint, feasible, ignored);
-    if (domains) {
-      for (const node of snapshot.nodes) {
-        const domain = node.labels[constraint.topologyKey] ?? '';
-        if (domains.has(domain) && takesPart(node) && isIncluded(constraint, node))
-          addTo(domains, domain, constraint.count.on(node));
-      }
+    if (constraint.topologyKey === hostnameLabel) {
+      return { constraint, domains: undefined, factor: Math.log(feasible.length - ignored.size + 2) };
     }
-    const size = domains?.size ?? feasible.length - ignored.size;
-    return { constraint, domains, factor: Math.log(size + 2) };
+    const present = domainsOf(constraint, feasible, ignored);
+    const isIncluded = nodeInclusion(pod, constraint);
+    const domains =
+      requiresAllKeys || isIncluded
+        ? countedIn(
+            present,
+            constraint,
+            snapshot,
+            (node) => isIncluded?.(node) !== false && (!requiresAllKeys || hasAllKeys(node, constraints)),
+          )
+        : constraint.count.inDomains(constraint.topologyKey);
+    return { constraint, domains, factor: Math.log(present.size + 2) };
   });
   return {
     score(node) {
@@ -109,9 +112,28 @@ function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scori
   };
 }
 
-function domainsOf({ topologyKey }: SpreadConstraint, feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): Domains {
+function domainsOf(
+  { topologyKey }: SpreadConstraint,
+  feasible: readonly NodeInfo[],
+  ignored: ReadonlySet<NodeInfo>,
+): ReadonlySet<string> {
+  const domains = new Set<string>();
+  for (const node of feasible) if (!ignored.has(node)) domains.add(node.labels[topologyKey] ?? '');
+  return domains;
+}
+
+/** Counts in some domains, over those nodes alone that take part. */
+function countedIn(
+  present: ReadonlySet<string>,
+  { topologyKey, count }: SpreadConstraint,
+  snapshot: Snapshot,
+  takesPart: (node: NodeInfo) => boolean,
+): Domains {
   const domains: Domains = new Map();
-  for (const node of feasible) if (!ignored.has(node)) domains.set(node.labels[topologyKey] ?? '', 0);
+  for (const node of snapshot.nodes) {
+    const domain = node.labels[topologyKey] ?? '';
+    if (present.has(domain) && takesPart(node)) addTo(domains, domain, count.on(node));
+  }
   return domains;
 }
 

@@ -24,7 +24,7 @@ export const taintToleration: Plugin = {
     const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     const isDisliked = (taint: Taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(tolerations, taint);
     return {
-      score: ({ node }) => (node.spec?.taints ?? []).filter(isDisliked).length,
+      score: ({ node }) => node.spec?.taints?.filter(isDisliked).length ?? 0,
       normalize: (scores) => {
         normalizeByLargest(scores, true);
       },
