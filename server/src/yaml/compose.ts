@@ -1,5 +1,6 @@
 import type { Document } from 'yaml';
 import { Composer, CST, Parser, Schema } from 'yaml';
+import { readBlocks } from './block-reader.ts';
 import { Builder } from './builder.ts';
 import type { TextRange, YamlNode, YamlProblem } from './document.ts';
 import { dashInFlow, relaxFlow } from './lenient.ts';
@@ -18,14 +19,15 @@ const composerOptions = { schema, uniqueKeys: false, prettyErrors: false, logLev
 
 export function compose(text: string): Composed {
   try {
-    return composeStrictly(text);
+    return readBlocks(text) ?? parseWhole(text);
   } catch (error) {
     // The parser reports and does not throw; a defect in it must not take the editor down.
     return refused('parser', `the YAML parser failed: ${error instanceof Error ? error.message : 'unknown'}`, firstLine(text));
   }
 }
 
-function composeStrictly(text: string): Composed {
+/** What a whole YAML parser makes of the text. */
+export function parseWhole(text: string): Composed {
   if (/^(\s*(#.*)?\n)*%/.test(text) && !/^---/m.test(text)) {
     return refused('directive', 'did not find expected <document start>', firstLine(text));
   }
