@@ -82,8 +82,8 @@ export function decisionOf(cycle: Cycle, snapshot: Snapshot, at: VirtualMs, mess
     message,
     nodeNames: snapshot.nodeNames,
     cycle: { rejections, rejectedAll, rejectedOthers },
-    feasible: Uint32Array.from(cycle.feasible, ({ place }) => place),
-    scores: scores.map(({ plugin, weight, values }) => ({ plugin, weight, values: Uint8Array.from(values) })),
+    feasible: new Uint32Array(cycle.feasible.map(({ place }) => place)),
+    scores: scores.map(({ plugin, weight, values }) => ({ plugin, weight, values: new Uint8Array(values) })),
   };
 }
 

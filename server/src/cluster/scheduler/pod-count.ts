@@ -28,13 +28,15 @@ export class PodCount {
     return this.onNode[node.place] ?? 0;
   }
 
-  /** Counts by the values that a node label has; nodes without the label are one domain, ''. */
+  /** Counts by the values that a node label has, where there is any; nodes without the label are one domain, ''. */
   inDomains(topologyKey: string): ReadonlyMap<string, number> {
     this.catchUp();
     const known = this.byTopology.get(topologyKey);
     if (known) return known;
     const domains = new Map<string, number>();
-    for (const node of this.nodes) addToDomain(domains, node, topologyKey, this.on(node));
+    this.onNode.forEach((count, place) => {
+      if (count > 0) addToDomain(domains, this.nodes[place] as NodeInfo, topologyKey, count);
+    });
     this.byTopology.set(topologyKey, domains);
     return domains;
   }

@@ -1,4 +1,5 @@
-import type { Namespace, Node, Pod } from '../../kubernetes/api.ts';
+import type { Namespace, Node, Pod, Taint } from '../../kubernetes/api.ts';
+import { taintText } from '../../kubernetes/node-matching.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import type { Labels } from '../../kubernetes/selector.ts';
 import type { Reader } from '../engine/types.ts';
@@ -29,6 +30,8 @@ export class Snapshot {
   private readonly counts = new Map<string, PodCount>();
   private placements: Placement[] | undefined;
   private withAffinity: readonly NodeInfo[] | undefined;
+  private distinctTaints: readonly Taint[] | undefined;
+  private cordoned: boolean | undefined;
   private images: Map<string, ImageSpread> | undefined;
 
   constructor(
@@ -82,6 +85,16 @@ export class Snapshot {
     return (this.withAffinity ??= this.nodes.filter(({ podsWithAffinity }) => podsWithAffinity.length > 0));
   }
 
+  /** Every taint that some node has, each once: what is not there need not be looked for node by node. */
+  get taints(): readonly Taint[] {
+    return (this.distinctTaints ??= distinct(this.nodes.flatMap(({ node }) => node.spec?.taints ?? [])));
+  }
+
+  /** Whether some node is cordoned. */
+  get hasCordoned(): boolean {
+    return (this.cordoned ??= this.nodes.some(({ node }) => node.spec?.unschedulable === true));
+  }
+
   /** The named nodes that there are, in order of search. */
   named(names: ReadonlySet<string>): readonly NodeInfo[] {
     const found = [...names].map((name) => this.byName.get(name)).filter((node) => node !== undefined);
@@ -108,6 +121,10 @@ export class Snapshot {
   namespaceLabels(namespace: string): Labels | undefined {
     return this.view.get<Namespace>('Namespace', '', namespace)?.metadata.labels;
   }
+}
+
+function distinct(taints: readonly Taint[]): readonly Taint[] {
+  return [...new Map(taints.map((taint) => [taintText(taint), taint])).values()];
 }
 
 /** One node of each zone in turn, zones and nodes in order of their appearance. */

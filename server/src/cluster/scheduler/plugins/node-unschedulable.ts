@@ -7,8 +7,8 @@ const unschedulableTaint: Taint = { key: 'node.kubernetes.io/unschedulable', eff
 /** Keeps pods off cordoned nodes. Source: plugins/nodeunschedulable/node_unschedulable.go */
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
-  prepareFilter({ spec }) {
-    if (toleratesTaint(spec.tolerations, unschedulableTaint)) return undefined;
+  prepareFilter({ spec }, { hasCordoned }) {
+    if (!hasCordoned || toleratesTaint(spec.tolerations, unschedulableTaint)) return undefined;
     return { filter: ({ node }) => (isCordoned(node) ? unresolvable('node(s) were unschedulable') : undefined) };
   },
   wakesOn: ['NodeAdded', 'NodeChanged'],

@@ -1,4 +1,4 @@
-import type { Node, Taint } from '../../../kubernetes/api.ts';
+import type { Taint } from '../../../kubernetes/api.ts';
 import { findUntoleratedTaint, taintText, toleratesTaint } from '../../../kubernetes/node-matching.ts';
 import { normalizeByLargest, type Plugin, unresolvable } from '../framework.ts';
 import type { PodInfo } from '../pod-info.ts';
@@ -12,19 +12,21 @@ const effectsThatForbid = ['NoSchedule', 'NoExecute'];
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
   weight: 3,
-  prepareFilter(pod) {
+  prepareFilter(pod, { taints }) {
+    if (!untolerated(taints, pod)) return undefined;
     return {
       filter({ node }) {
-        const taint = untolerated(node, pod);
+        const taint = untolerated(node.spec?.taints, pod);
         return taint && unresolvable('node(s) had untolerated taint(s)', `taint ${taintText(taint)}`);
       },
     };
   },
-  prepareScore({ spec }) {
+  prepareScore({ spec }, { taints }) {
     const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     const isDisliked = (taint: Taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(tolerations, taint);
+    const isNowhere = !taints.some(isDisliked);
     return {
-      score: ({ node }) => node.spec?.taints?.filter(isDisliked).length ?? 0,
+      score: ({ node }) => (isNowhere ? 0 : (node.spec?.taints?.filter(isDisliked).length ?? 0)),
       normalize: (scores) => {
         normalizeByLargest(scores, true);
       },
@@ -32,11 +34,12 @@ export const taintToleration: Plugin = {
   },
   wakesOn: ['NodeAdded', 'NodeChanged'],
   helpedBy(pod, event) {
-    if (event.is === 'NodeAdded') return !untolerated(event.node, pod);
-    return event.is === 'NodeChanged' && untolerated(event.previous, pod) !== undefined && !untolerated(event.node, pod);
+    if (event.is !== 'NodeAdded' && event.is !== 'NodeChanged') return false;
+    if (untolerated(event.node.spec?.taints, pod)) return false;
+    return event.is === 'NodeAdded' || untolerated(event.previous.spec?.taints, pod) !== undefined;
   },
 };
 
-function untolerated(node: Node, { spec }: PodInfo): Taint | undefined {
-  return findUntoleratedTaint(node.spec?.taints, spec.tolerations, effectsThatForbid);
+function untolerated(taints: readonly Taint[] | undefined, { spec }: PodInfo): Taint | undefined {
+  return findUntoleratedTaint(taints, spec.tolerations, effectsThatForbid);
 }
