@@ -24,22 +24,29 @@ describe('a page', () => {
     on: ['core.v1.Probe', 'core.v1.LifecycleHandler'],
   };
 
-  it('says what the rule says, where it looks and what comes of it', () => {
-    expect(documentRule(rule)).toBe(
-      [
-        '# probe-port',
-        '',
-        'A probe has a port.',
-        '',
-        '- **Severity**: error. The API server refuses the object.',
-        '- **Looks at**: `core.v1.Probe`, `core.v1.LifecycleHandler`',
-        '- **Quick fix**: no',
-        '- **Checklist**: PRB-03',
-        '',
-        '[Kubernetes documentation](https://kubernetes.io/docs/x/)',
-        '',
-      ].join('\n'),
-    );
+  it('says what the rule says, where it looks, what comes of it and how to silence it', () => {
+    const page = documentRule(rule);
+    expect(page.split('\n').slice(0, 8)).toEqual([
+      '# probe-port',
+      '',
+      'A probe has a port.',
+      '',
+      '- **Severity**: error. The API server refuses the object.',
+      '- **Looks at**: `core.v1.Probe`, `core.v1.LifecycleHandler`',
+      '- **Kubernetes documentation**: <https://kubernetes.io/docs/x/>',
+      '',
+    ]);
+    expect(page).toContain('\n# drydock-disable-next-line probe-port\n');
+    expect(page).toContain('\n  probe-port: warning # or information, off\n');
+    expect(documentRule({ ...rule, fix: () => undefined })).toContain('\n- **Quick fix**: where the repair is obvious\n');
+  });
+
+  it('leaves out what is not known', () => {
+    const { docs: _, ...own } = { ...rule, on: [] };
+    const page = documentRule(own);
+    expect(page).not.toMatch(/Looks at|API server|documentation/);
+    const { on: __, ...workspace } = rule;
+    expect(documentRule(workspace)).toContain('all objects of the workspace');
   });
 
   it('lists the rules in order, with tables unbroken', () => {

@@ -6,6 +6,7 @@ import { type FieldShape, kindKey } from '../schema/structure.ts';
 import type { Manifest, WorkspaceFile } from '../workspace/index.ts';
 import type { TextRange } from '../yaml/document.ts';
 import { pathAt } from '../yaml/index.ts';
+import { configHover } from './config-file.ts';
 import { documentAt, manifestAt } from './cursor.ts';
 import { referenceLink } from './reference-link.ts';
 import { insights } from './insights/index.ts';
@@ -20,6 +21,7 @@ export interface Hover {
 
 /** What a field is, what it means here, and where the documentation says more. */
 export function hover(context: LanguageContext, file: WorkspaceFile, offset: number): Hover | undefined {
+  if (file.dialect === 'config') return configHover(file, offset);
   if (!isJudged(file)) return undefined;
   const document = documentAt(file, offset);
   if (!document) return undefined;

@@ -25,6 +25,17 @@ function isSuppressed(text: string, offset: number, rule: string): boolean {
 function names(line: string, scope: 'line' | 'next-line', rule: string): boolean {
   const [, found, list = ''] = marker.exec(line) ?? [];
   if (found !== scope) return false;
-  const rules = list.split(/[\s,]+/).filter(Boolean);
+  const rules = rulesIn(list);
   return rules.length === 0 || rules.includes(rule);
+}
+
+/** The rules that a comment lists, up to the reason that may follow: `RULE, RULE -- reason`. */
+export function rulesIn(list: string): readonly string[] {
+  return withoutReason(list)
+    .split(/[\s,]+/)
+    .filter(Boolean);
+}
+
+export function withoutReason(list: string): string {
+  return list.replace(/(^|\s)--(\s.*)?$/, '');
 }

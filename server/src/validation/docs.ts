@@ -5,7 +5,8 @@ export interface DocumentedRule {
   readonly id: string;
   readonly covers: readonly string[];
   readonly summary: string;
-  readonly docs: string;
+  /** Page of the Kubernetes documentation, where there is one. */
+  readonly docs?: string;
   readonly severity: Severity;
   readonly on?: string | readonly string[];
   readonly fix?: unknown;
@@ -19,18 +20,38 @@ const consequences: Readonly<Record<Severity, string>> = {
 
 /** The documentation page of a rule, in Markdown, from what stands in the rule's own file. */
 export function documentRule(rule: DocumentedRule): string {
-  const looksAt = [rule.on ?? []].flat().map((type) => `\`${type}\``);
+  const looksAt =
+    rule.on === undefined
+      ? 'all objects of the workspace'
+      : [rule.on]
+          .flat()
+          .map((type) => `\`${type}\``)
+          .join(', ');
+  const isAboutKubernetes = rule.docs !== undefined;
   const lines = [
     `# ${rule.id}`,
     '',
     rule.summary,
     '',
-    `- **Severity**: ${rule.severity}. ${consequences[rule.severity]}`,
-    looksAt.length === 0 ? '- **Looks at**: all objects of the workspace' : `- **Looks at**: ${looksAt.join(', ')}`,
-    `- **Quick fix**: ${rule.fix === undefined ? 'no' : 'yes, where the repair is obvious'}`,
-    ...(rule.covers.length === 0 ? [] : [`- **Checklist**: ${rule.covers.join(', ')}`]),
+    `- **Severity**: ${rule.severity}.${isAboutKubernetes ? ` ${consequences[rule.severity]}` : ''}`,
+    ...(looksAt === '' ? [] : [`- **Looks at**: ${looksAt}`]),
+    ...(rule.fix === undefined ? [] : ['- **Quick fix**: where the repair is obvious']),
+    ...(rule.docs === undefined ? [] : [`- **Kubernetes documentation**: <${rule.docs}>`]),
     '',
-    `[Kubernetes documentation](${rule.docs})`,
+    '## Change or silence it',
+    '',
+    'For one line, with a comment above it:',
+    '',
+    '```yaml',
+    `# drydock-disable-next-line ${rule.id}`,
+    '```',
+    '',
+    `For one file, with \`# drydock-disable-file ${rule.id}\` anywhere in it. For all files, in \`.drydock.yaml\`:`,
+    '',
+    '```yaml',
+    'severities:',
+    `  ${rule.id}: ${rule.severity === 'warning' ? 'information' : 'warning'} # ${rule.severity === 'warning' ? 'or error, off' : 'or information, off'}`,
+    '```',
     '',
   ];
   return lines.join('\n');

@@ -1,5 +1,6 @@
 import type { YamlDocument } from '../yaml/document.ts';
 import { helmTemplate } from '../yaml/dialect.ts';
+import { configFileName } from './config.ts';
 import type { JsonObject } from './objects.ts';
 import { isObject } from './objects.ts';
 
@@ -7,14 +8,15 @@ import { isObject } from './objects.ts';
  * What a file is written for. Only `kubernetes` and `cluster` (Drydock's own kinds) are validated; the rest is left in peace: templates are
  * no YAML before they are rendered, patches are parts of objects, and the other formats are other tools' business.
  */
-export type FileDialect = 'kubernetes' | 'kustomization' | 'kustomize-patch' | 'cluster' | 'helm' | 'other';
+export type FileDialect = 'kubernetes' | 'kustomization' | 'kustomize-patch' | 'cluster' | 'config' | 'helm' | 'other';
 
 export const clusterApiVersion = 'drydock.dev/v1alpha1';
 
 /** Judges a file by its name and content alone; that it is a patch, only the kustomization that names it can say. */
 export function dialectOf(uri: string, text: string, documents: readonly YamlDocument[]): FileDialect {
-  if (helmTemplate(text) >= 0) return 'helm';
   const name = uri.slice(uri.lastIndexOf('/') + 1);
+  if (name === configFileName) return 'config';
+  if (helmTemplate(text) >= 0) return 'helm';
   if (/^kustomization(\.ya?ml)?$/i.test(name)) return 'kustomization';
   if (/^(chart|values|requirements)\.ya?ml$/i.test(name) && !documents.some((each) => hasKind(each.value))) return 'other';
   const values = documents.map((each) => each.value).filter((value) => value !== undefined);

@@ -1,83 +1,99 @@
-import picocolors from 'picocolors';
-import {
-  createLanguageContext,
-  type FileDiagnostic,
-  fileDiagnostics,
-  isJudged,
-  workspaceDiagnostics,
-} from '../../language/service.ts';
+import path from 'node:path';
+import { obeyComments } from '../../language/file-comments.ts';
+import { createLanguageContext, fileDiagnostics, isJudged, workspaceDiagnostics } from '../../language/service.ts';
 import type { Structure } from '../../schema/structure.ts';
 import type { Severity } from '../../validation/rule.ts';
-import { lineCounter } from '../lines.ts';
+import type { ConfiguredSeverity } from '../../workspace/config.ts';
+import { ignoredBy } from '../../workspace/ignored.ts';
 import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
+import { type PlacedConfig, readConfigFile } from './config-file.ts';
 import { readSources } from './files.ts';
+import { toGitHub } from './formats/github.ts';
+import { toJUnit } from './formats/junit.ts';
+import { toSarif } from './formats/sarif.ts';
+import { toText } from './formats/text.ts';
+import { type CheckedDocument, checkedDocuments, type CheckReport, type Finding, findingsOf } from './report.ts';
 import type { Output } from './simulate.ts';
 
-/** One finding as `--format json` prints it; lines and columns from 1. */
-interface Finding {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly severity: Severity;
-  readonly rule: string;
-  readonly field: string;
-  readonly message: string;
+export const checkFormats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
+export const failureLevels = ['error', 'warning', 'information', 'never'] as const;
+
+export interface CheckOptions {
+  readonly format: (typeof checkFormats)[number];
+  /** The least severe finding for which the command fails. */
+  readonly failOn: (typeof failureLevels)[number];
+  /** Path of the configuration file. */
+  readonly config?: string;
+  /** Of Drydock itself, for reports. */
+  readonly version: string;
 }
 
-/** `drydock check`: 0 without errors, 1 with errors. */
-export function check(paths: readonly string[], format: 'text' | 'json', structure: Structure, { out, err }: Output): number {
+/** `drydock check`: 0 without findings to fail on, 1 with some. */
+export function check(paths: readonly string[], options: CheckOptions, structure: Structure, { out, err }: Output): number {
+  const config = readConfigFile(options.config, err);
+  const report = reportOn(paths, config, structure, err);
+  const fails = failsOn(options.failOn);
+  const text = printed(report, options, fails);
+  if (text !== '') out(text);
+  return findingsOf(report).some(({ severity }) => fails(severity)) ? 1 : 0;
+}
+
+function reportOn(
+  paths: readonly string[],
+  { config, folder }: PlacedConfig,
+  structure: Structure,
+  err: Output['err'],
+): CheckReport {
   const context = createLanguageContext(structure, () => ({}));
   const { workspace } = context;
-  for (const { path, text } of readSources(paths, err)) workspace.set(path, text);
+  const given = readSources(paths, err);
+  for (const { path: file, text } of given) workspace.set(file, text);
+  const ignored = ignoredBy(config);
+  /** As globs see it; what is rendered goes by its template. */
+  const placeOf = ({ path: file, source }: Pick<Finding, 'path' | 'source'>): string =>
+    path.relative(folder, path.resolve(file === '-' && source !== undefined ? source : file)).replaceAll(path.sep, '/');
   const together = workspaceDiagnostics(context);
-  let documents = 0;
-  const findings: Finding[] = [];
-  for (const file of workspace.files()) {
-    if (!isJudged(file)) continue;
-    documents += file.documents.filter(({ yaml }) => yaml.value !== undefined && yaml.value !== null).length;
-    const place = placer(file.uri, file.text);
-    const diagnostics = [
-      ...fileDiagnostics(context, file),
-      ...scenarioDiagnostics(context, file),
-      ...(together.get(file.uri) ?? []),
-    ];
-    findings.push(...diagnostics.map(place).sort((a, b) => a.line - b.line || a.column - b.column));
-  }
-  out(format === 'json' ? toJson(structure.kubernetesVersion, documents, findings) : toText(documents, findings));
-  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
-}
-
-function placer(path: string, text: string): (diagnostic: FileDiagnostic) => Finding {
-  const lineAt = lineCounter(text);
-  const point = (offset: number): { line: number; column: number } => ({
-    line: lineAt(offset) + 1,
-    column: offset - text.lastIndexOf('\n', offset - 1),
+  const documents = [...workspace.files()].flatMap((file): readonly CheckedDocument[] => {
+    if (!isJudged(file)) return [];
+    const own = [...fileDiagnostics(context, file), ...scenarioDiagnostics(context, file)];
+    return checkedDocuments(file, obeyComments(file, [...own, ...(together.get(file.uri) ?? [])]));
   });
-  return ({ range, severity, rule, field, message }) => {
-    const start = point(range.start);
-    const end = point(range.end);
-    return { path, ...start, endLine: end.line, endColumn: end.column, severity, rule, field, message };
+  return {
+    kubernetesVersion: structure.kubernetesVersion,
+    documents: documents
+      .filter((document) => !ignored.file(placeOf(document)))
+      .map((document) => ({
+        ...document,
+        findings: document.findings
+          .filter((finding) => !ignored.finding(placeOf(finding), finding.rule))
+          .map((finding) => ({ ...finding, severity: severityOf(finding, config.severities) })),
+      })),
   };
 }
 
-function toJson(kubernetesVersion: string, documents: number, findings: readonly Finding[]): string {
-  return JSON.stringify({ kubernetesVersion, documents, findings }, null, 2);
+/** What is off was left out before. */
+function severityOf({ rule, severity }: Finding, wishes: Readonly<Record<string, ConfiguredSeverity>>): Severity {
+  const wish = wishes[rule];
+  return wish === undefined || wish === 'off' ? severity : wish;
 }
 
-const colourOf: Readonly<Record<Severity, (text: string) => string>> = {
-  error: picocolors.red,
-  warning: picocolors.yellow,
-  information: picocolors.blue,
-};
+function failsOn(level: CheckOptions['failOn']): (severity: Severity) => boolean {
+  const order: readonly Severity[] = ['information', 'warning', 'error'];
+  return (severity) => level !== 'never' && order.indexOf(severity) >= order.indexOf(level);
+}
 
-function toText(documents: number, findings: readonly Finding[]): string {
-  const lines = findings.map(
-    ({ path, line, column, severity, rule, message }) =>
-      `${picocolors.bold(`${path}:${line}:${column}`)} ${colourOf[severity](severity)} ${message} ${picocolors.dim(`[${rule}]`)}`,
-  );
-  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
-  const summary = `${documents} documents: ${count('error')} errors, ${count('warning')} warnings`;
-  return [...lines, summary].join('\n');
+function printed(report: CheckReport, options: CheckOptions, fails: (severity: Severity) => boolean): string {
+  const { kubernetesVersion, documents } = report;
+  switch (options.format) {
+    case 'text':
+      return toText(report);
+    case 'json':
+      return JSON.stringify({ kubernetesVersion, documents: documents.length, findings: findingsOf(report) }, null, 2);
+    case 'sarif':
+      return toSarif(report, options.version);
+    case 'junit':
+      return toJUnit(report, fails);
+    case 'github':
+      return toGitHub(report);
+  }
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
-import { check } from './check.ts';
+import { check, checkFormats, type CheckOptions, failureLevels } from './check.ts';
+import { explain } from './explain.ts';
 import { readStructure } from '../structure-file.ts';
 import { UsageError } from './files.ts';
 import { parseDuration } from '../../scenario/duration.ts';
@@ -49,10 +50,22 @@ const program = new Command('drydock')
 program
   .command('check')
   .description('says what the API server would refuse or warn about')
-  .argument('[path...]', 'files or folders of manifests; - is standard input', ['.'])
-  .addOption(formatOption())
-  .action((paths: string[], { format }: { format: 'text' | 'json' }) => {
-    process.exitCode = check(paths, format, structure(), { out, err });
+  .argument('[path...]', 'files, folders or globs of manifests; - is standard input', ['.'])
+  .addOption(new Option('--format <format>', 'how to print').choices(checkFormats).default('text'))
+  .addOption(
+    new Option('--fail-on <severity>', 'the least severe finding that ends with 1').choices(failureLevels).default('error'),
+  )
+  .option('--config <file>', 'severities, ignored files and versions (default: the nearest .drydock.yaml upwards)')
+  .action((paths: string[], flags: Omit<CheckOptions, 'version'>) => {
+    process.exitCode = check(paths, { ...flags, version: DRYDOCK_VERSION }, structure(), { out, err });
+  });
+
+program
+  .command('explain')
+  .description('shows the page of a rule, or the list of all')
+  .argument('[rule]', 'the name behind a finding')
+  .action((rule?: string) => {
+    out(explain(rule));
   });
 
 program

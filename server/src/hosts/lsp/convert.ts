@@ -16,7 +16,7 @@ export function toTextEdit(document: TextDocument, { range, newText }: TextChang
 }
 
 /** A rule's own severity, or the one that the user gave it. */
-type ShownSeverity = Severity | Exclude<Settings['severity'][string], 'off'>;
+export type ShownSeverity = Severity | Exclude<Settings['severity'][string], 'off'>;
 
 const severities: Readonly<Record<ShownSeverity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

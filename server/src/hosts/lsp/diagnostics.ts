@@ -1,8 +1,11 @@
 import type { Connection, Diagnostic, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { configDiagnostics } from '../../language/config-file.ts';
+import { obeyComments } from '../../language/file-comments.ts';
 import { type FileDiagnostic, fileDiagnostics, type LanguageContext, workspaceDiagnostics } from '../../language/service.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
-import { toDiagnostic } from './convert.ts';
+import type { ConfigFiles } from './config-files.ts';
+import { type ShownSeverity, toDiagnostic } from './convert.ts';
 import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
 import { guarded } from './guarded.ts';
 import type { UserSettings } from './settings.ts';
@@ -22,11 +25,17 @@ export class DiagnosticsPublisher {
     private readonly context: LanguageContext,
     private readonly documents: TextDocuments<TextDocument>,
     private readonly settings: UserSettings,
+    private readonly configs: ConfigFiles,
   ) {
     settings.onChange((now, before) => {
       if (now.validate === before.validate && JSON.stringify(now.severity) === JSON.stringify(before.severity)) return;
-      for (const { uri } of context.workspace.files()) this.publish(uri);
+      this.publishAll();
     });
+  }
+
+  /** After a change of what all files are judged by. */
+  publishAll(): void {
+    for (const { uri } of this.context.workspace.files()) this.publish(uri);
   }
 
   /** After an edit of one file. */
@@ -41,15 +50,14 @@ export class DiagnosticsPublisher {
     void this.connection.sendDiagnostics({ uri, diagnostics });
   }
 
-  /** What is said about a file under the user's settings. */
+  /** What is said about a file under the user's settings and the folder's configuration. */
   shown(file: WorkspaceFile): readonly FileDiagnostic[] {
-    const { validate, severity } = this.settings.current;
-    if (!validate) return [];
-    const own = fileDiagnostics(this.context, file);
+    if (!this.settings.current.validate || this.configs.isIgnored(file.uri)) return [];
+    const own = [...fileDiagnostics(this.context, file), ...configDiagnostics(file)];
     const rehearsed = this.rehearsed.get(file.uri);
     const found = rehearsed?.text === file.text ? rehearsed.found : [];
     const all = [...own, ...scenarioDiagnostics(this.context, file), ...(this.together.get(file.uri) ?? []), ...found];
-    return all.filter(({ rule }) => severity[rule] !== 'off');
+    return obeyComments(file, all).filter(({ rule }) => this.wish(file.uri, rule) !== 'off');
   }
 
   /** What a rehearsal of a file's text found; it stands until the text changes. */
@@ -62,8 +70,13 @@ export class DiagnosticsPublisher {
 
   /** In the protocol's terms, as severe as the user wants it. */
   convert(document: TextDocument, diagnostic: FileDiagnostic): Diagnostic {
-    const wish = this.settings.current.severity[diagnostic.rule];
+    const wish = this.wish(document.uri, diagnostic.rule);
     return toDiagnostic(document, diagnostic, wish === 'off' ? undefined : wish);
+  }
+
+  /** The user's own settings win over the file that all share. */
+  private wish(uri: string, rule: string): ShownSeverity | 'off' | undefined {
+    return this.settings.current.severity[rule] ?? this.configs.severity(uri, rule);
   }
 
   clear(uri: string): void {

@@ -4,6 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createLanguageContext } from '../../language/service.ts';
 import { readStructure } from '../structure-file.ts';
 import { serveCluster } from './cluster.ts';
+import { ConfigFiles } from './config-files.ts';
 import { DiagnosticsPublisher } from './diagnostics.ts';
 import { readDescriptions } from './descriptions.ts';
 import { serveEditor } from './editor-features.ts';
@@ -17,9 +18,14 @@ export function serve(connection: Connection, params: InitializeParams, dist: st
   const structure = readStructure(schemas);
   const context = createLanguageContext(structure, readDescriptions(schemas));
   const settings = new UserSettings(connection, params);
-  const publisher = new DiagnosticsPublisher(connection, context, documents, settings);
+  const configs = new ConfigFiles(context.workspace);
+  const publisher = new DiagnosticsPublisher(connection, context, documents, settings, configs);
   const files = new WorkspaceFiles(connection, context.workspace, documents, publisher);
   files.folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
+  configs.folders = files.folders;
+  files.onChange((uri) => {
+    if (ConfigFiles.isConfig(uri)) publisher.publishAll();
+  });
 
   serveEditor(connection, context, documents, publisher);
   serveCluster(connection, context, files, settings, publisher, { worker: path.join(dist, 'worker.cjs'), schemas });

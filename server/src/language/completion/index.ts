@@ -1,3 +1,4 @@
+import { configCompletions } from '../config-file.ts';
 import { documentAt } from '../cursor.ts';
 import { isJudged, type LanguageContext } from '../service.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
@@ -13,10 +14,12 @@ export type { Completion } from './completion.ts';
 /** What can be written at an offset of a file. Nothing in files that are not for Kubernetes. */
 export function completions(context: LanguageContext, file: WorkspaceFile, offset: number): readonly Completion[] {
   const document = documentAt(file, offset);
-  if (!document || !isOpenTo(file, document.yaml.value)) return [];
+  const isConfig = file.dialect === 'config';
+  if (!document || !(isConfig || isOpenTo(file, document.yaml.value))) return [];
   const cursor = cursorContext(document.yaml.text, offset - document.yaml.offset);
   if (!cursor) return [];
   const site = new CompletionSite(context, file, document, cursor);
+  if (isConfig) return configCompletions(site);
   if (cursor.at === 'value') return valueCompletions(site);
   const found = [...fieldCompletions(site), ...wholeObjects(site)];
   return found.length > 0 || cursor.at !== 'item' ? found : valueCompletions(site);
