@@ -32,36 +32,9 @@ import { threeWayMerge } from '../../server/src/kubernetes/three-way-merge.ts';
 import { virtualMsOf } from '../../server/src/kubernetes/time.ts';
 import { kindKey } from '../../server/src/schema/structure.ts';
 import { structure } from '../structure.ts';
-
-/** One question to a function and the answer that Kubernetes gave. */
-export interface Answer {
-  readonly in: unknown;
-  readonly out: unknown;
-}
-
-/** A function of ours that must answer as Kubernetes does. */
-export interface Comparison {
-  /** Name of its recording in `golden/functions`. */
-  readonly recording: string;
-  readonly what: string;
-  readonly ours: (question: unknown, theirs: unknown) => unknown;
-  /** Whether it is known that our answer differs, as KNOWN.md says with the reason. */
-  readonly known?: (question: unknown, theirs: unknown) => boolean;
-}
-
-function comparison<Q, A>(
-  recording: string,
-  what: string,
-  ours: (question: Q, theirs: A) => unknown,
-  known?: (question: Q, theirs: A) => boolean,
-): Comparison {
-  return {
-    recording,
-    what,
-    ours: ours as Comparison['ours'],
-    ...(known && { known: known as NonNullable<Comparison['known']> }),
-  };
-}
+import { type Comparison, comparison } from './functions-comparison.ts';
+import { kubeletComparisons } from './functions-kubelet.ts';
+import { schedulingComparisons } from './functions-scheduling.ts';
 
 interface TemplateQuestion {
   readonly template: PodTemplateSpec;
@@ -132,6 +105,8 @@ export const comparisons: readonly Comparison[] = [
     isKnownDefault,
   ),
   comparison('apply', 'three-way merge', merge, (_, { leftOver }: Applied) => leftOver === true),
+  ...schedulingComparisons,
+  ...kubeletComparisons,
 ];
 
 function isKnownDefault({ kind, stringData, spec }: { kind: string; stringData?: unknown; spec?: Json }): boolean {

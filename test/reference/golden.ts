@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { deepEqual } from '../../server/src/kubernetes/equality.ts';
-import type { Answer, Comparison } from './functions.ts';
+import type { Answer, Comparison } from './functions-comparison.ts';
 
 /** The recorded answers of a function of Kubernetes, in `golden/functions/<name>.jsonl.gz`. */
 export function recorded(name: string): Answer[] {

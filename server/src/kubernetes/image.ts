@@ -27,14 +27,35 @@ export function parseImage(image: string): ImageReference | undefined {
   const match = shape.exec(withDomain(image));
   if (!match) return undefined;
   const [, repository = '', tag = '', digest = ''] = match;
-  if (repository.slice(repository.indexOf('/') + 1).length > longestName || !isDigest(digest)) return undefined;
+  if (isTooLong(repository) || digestRefusal(digest) !== undefined) return undefined;
   return { repository, tag: tag === '' && digest === '' ? 'latest' : tag, digest };
 }
 
-function isDigest(digest: string): boolean {
-  if (digest === '') return true;
+/** Why {@link parseImage} reads nothing, in the runtime's words. */
+export function imageRefusal(image: string): string {
+  if (/^[a-f0-9]{64}$/.test(image)) return `invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`;
+  const full = withDomain(image);
+  const path = full.slice(full.indexOf('/') + 1).split(':')[0] ?? '';
+  if (path !== path.toLowerCase()) return `invalid reference format: repository name (${path}) must be lowercase`;
+  const [, repository = '', , digest = ''] = shape.exec(full) ?? [];
+  if (isTooLong(repository)) return `repository name must not be more than ${longestName} characters`;
+  return digestRefusal(digest) ?? 'invalid reference format';
+}
+
+function isTooLong(repository: string): boolean {
+  return repository.slice(repository.indexOf('/') + 1).length > longestName;
+}
+
+/** Source: github.com/opencontainers/go-digest (Validate) */
+function digestRefusal(digest: string): string | undefined {
+  if (digest === '') return undefined;
   const [algorithm = '', hex = ''] = digest.split(':');
-  return hex.length === hexLengths[algorithm] && hex === hex.toLowerCase();
+  const length = hexLengths[algorithm];
+  if (length === undefined) {
+    return algorithm === algorithm.toLowerCase() ? 'unsupported digest algorithm' : 'invalid checksum digest format';
+  }
+  if (hex.length !== length) return 'invalid checksum digest length';
+  return hex === hex.toLowerCase() ? undefined : 'invalid checksum digest format';
 }
 
 /** `nginx` is `docker.io/library/nginx`: what comes before the first slash is a registry only if it looks like one. */

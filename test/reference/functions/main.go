@@ -32,6 +32,13 @@ var recorders = []struct {
 	{"pod-resources", recordPodResources},
 	{"defaults", recordDefaults},
 	{"apply", recordApply},
+	{"scheduling", recordScheduling},
+	{"enough-nodes", recordEnoughNodes},
+	{"pod-status", recordPodStatus},
+	{"pod-actions", recordPodActions},
+	{"back-off", recordBackOff},
+	{"image-names", recordImageNames},
+	{"admission", recordAdmission},
 }
 
 func main() {
@@ -41,7 +48,10 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: functions [-only name] folder")
 		os.Exit(2)
 	}
-	klog.LogToStderr(false)
+	quiet := flag.NewFlagSet("klog", flag.PanicOnError)
+	klog.InitFlags(quiet)
+	check(quiet.Set("logtostderr", "false"))
+	check(quiet.Set("stderrthreshold", "FATAL"))
 	klog.SetOutput(discard{})
 	fmt.Println("Kubernetes " + kubernetesVersion())
 	check(os.WriteFile(filepath.Join(flag.Arg(0), "version.json"), []byte(fmt.Sprintf("{ \"kubernetes\": %q }\n", kubernetesVersion())), 0o644))

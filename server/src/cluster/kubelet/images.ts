@@ -1,6 +1,6 @@
 import type { ContainerImage, Node } from '../../kubernetes/api.ts';
 import { fnv1a } from '../../kubernetes/hash.ts';
-import { parseImage } from '../../kubernetes/image.ts';
+import { imageRefusal, parseImage } from '../../kubernetes/image.ts';
 import type { VirtualMs } from '../engine/types.ts';
 
 /**
@@ -37,21 +37,10 @@ export function parseImageName(image: string): ImageNameResult {
 
 function parse(image: string): ImageNameResult {
   const name = parseImage(image);
-  if (!name) return { ok: false, error: `couldn't parse image name ${JSON.stringify(image)}: ${refusal(image)}` };
+  if (!name) return { ok: false, error: `couldn't parse image name ${JSON.stringify(image)}: ${imageRefusal(image)}` };
   const { repository, tag, digest } = name;
   const full = `${repository}${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
   return { ok: true, full, id: `${repository}@${digest === '' ? `sha256:${hexDigest(full)}` : digest}` };
-}
-
-function refusal(image: string): string {
-  if (/^[a-f0-9]{64}$/.test(image)) return `invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`;
-  const slash = image.indexOf('/');
-  const first = image.slice(0, Math.max(slash, 0));
-  const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
-  const path = hasRegistry ? image.slice(slash + 1) : slash < 0 ? `library/${image}` : image;
-  const remote = path.split(':')[0] ?? '';
-  if (remote !== remote.toLowerCase()) return `invalid reference format: repository name (${remote}) must be lowercase`;
-  return 'invalid reference format';
 }
 
 /** 64 hexadecimal digits that depend on the text alone. */

@@ -28,14 +28,20 @@ export function startContainers(sync: Sync): void {
   }
 }
 
-function nextToStart(sync: Sync): ContainerRuntime | undefined {
+/**
+ * What is to be started now. The last init container that was ever made says how far initialisation is; of those before it
+ * only sidecars matter, which are started again and hold up nothing.
+ */
+export function nextToStart(sync: Sync): ContainerRuntime | undefined {
   const { containers } = sync.runtime;
   const initialized = mainStarted(sync);
-  for (const container of containers) {
+  const furthest = containers.findLastIndex(({ role, runs }) => role !== 'main' && runs > 0);
+  for (const [index, container] of containers.entries()) {
     if (container.role === 'main') break;
-    if (container.role === 'init' && (initialized || isComplete(container))) continue;
+    const isPassed = initialized || index < furthest;
+    if (container.role === 'init' && (isPassed || isComplete(container))) continue;
     if (container.phase === 'idle') return container;
-    if (!initialized && !(container.role === 'sidecar' && container.startupAt !== undefined)) return undefined;
+    if (!isPassed && !(container.role === 'sidecar' && container.startupAt !== undefined)) return undefined;
   }
   return containers.find((container) => container.role === 'main' && container.phase === 'idle');
 }

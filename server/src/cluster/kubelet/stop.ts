@@ -53,7 +53,7 @@ export function exit(sync: Sync, container: ContainerRuntime, exitCode: number):
   scheduleRestart(container, now, stop !== undefined);
 }
 
-/** After a kill the kubelet restarts whatever the exit code, unless the policy is never to. */
+/** After a kill the kubelet restarts whatever the exit code, unless the policy is never to: then its rules are asked. */
 function restarts(
   sync: Sync,
   container: ContainerRuntime,
@@ -61,7 +61,7 @@ function restarts(
   stopped: ContainerStop['cause'] | undefined,
 ): boolean {
   if (container.role === 'sidecar' || stopped === 'changed') return true;
-  if (stopped !== undefined) return mayRestart(sync, container);
+  if (stopped !== undefined && mayRestart(sync, container)) return true;
   if (container.role === 'init' && exitCode === 0) return false;
   return shouldRestart(specOf(sync, container), sync.spec, exitCode);
 }

@@ -94,7 +94,7 @@ function passStartup(sync: Sync, container: ContainerRuntime): void {
 }
 
 /** Nothing is left to run: an init container failed for good, or all main containers ended for good. */
-function isOver(sync: Sync): boolean {
+export function isOver(sync: Sync): boolean {
   const { containers } = sync.runtime;
   const ended = (container: ContainerRuntime) =>
     container.phase === 'exited' && !shouldRestart(specOf(sync, container), sync.spec, container.terminated?.exitCode ?? 0);

@@ -1,0 +1,4 @@
+package images
+
+// NameWithTag is applyDefaultImageTag.
+func NameWithTag(image string) (string, error) { return applyDefaultImageTag(image) }
