@@ -1,3 +1,4 @@
+import type { Domains } from './columns.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 
@@ -10,12 +11,12 @@ export interface Placement {
 /** Pods that something selects, counted by node and by domain. Pods that are placed meanwhile are counted when next asked. */
 export class PodCount {
   private readonly onNode: Int32Array;
-  private readonly byTopology = new Map<string, Map<string, number>>();
+  private readonly byDomain = new Map<Domains, Int32Array>();
   /** How many of the placements are counted. */
   private counted = 0;
 
   constructor(
-    private readonly nodes: readonly NodeInfo[],
+    nodes: readonly NodeInfo[],
     /** Grows while the count lives. */
     private readonly placements: readonly Placement[],
     private readonly matches: (pod: PodInfo) => boolean,
@@ -28,30 +29,29 @@ export class PodCount {
     return this.onNode[node.place] ?? 0;
   }
 
-  /** Counts by the values that a node label has, where there is any; nodes without the label are one domain, ''. */
-  inDomains(topologyKey: string): ReadonlyMap<string, number> {
+  /** Counts by number of domain. */
+  in(domains: Domains): Int32Array {
     this.catchUp();
-    const known = this.byTopology.get(topologyKey);
+    const known = this.byDomain.get(domains);
     if (known) return known;
-    const domains = new Map<string, number>();
+    const counts = new Int32Array(domains.count);
     this.onNode.forEach((count, place) => {
-      if (count > 0) addToDomain(domains, this.nodes[place] as NodeInfo, topologyKey, count);
+      add(counts, domains.of[place] ?? 0, count);
     });
-    this.byTopology.set(topologyKey, domains);
-    return domains;
+    this.byDomain.set(domains, counts);
+    return counts;
   }
 
   private catchUp(): void {
     for (; this.counted < this.placements.length; this.counted += 1) {
       const { pod, node } = this.placements[this.counted] as Placement;
       if (!this.matches(pod)) continue;
-      this.onNode[node.place] = (this.onNode[node.place] ?? 0) + 1;
-      for (const [topologyKey, domains] of this.byTopology) addToDomain(domains, node, topologyKey, 1);
+      add(this.onNode, node.place, 1);
+      for (const [domains, counts] of this.byDomain) add(counts, domains.of[node.place] ?? 0, 1);
     }
   }
 }
 
-function addToDomain(domains: Map<string, number>, node: NodeInfo, topologyKey: string, count: number): void {
-  const domain = node.labels[topologyKey] ?? '';
-  domains.set(domain, (domains.get(domain) ?? 0) + count);
+function add(counts: Int32Array, at: number, count: number): void {
+  counts[at] = (counts[at] ?? 0) + count;
 }

@@ -3,6 +3,7 @@ import { taintText } from '../../kubernetes/node-matching.ts';
 import { isPodTerminal } from '../../kubernetes/pod-status.ts';
 import type { Labels } from '../../kubernetes/selector.ts';
 import type { Reader } from '../engine/types.ts';
+import { Columns } from './columns.ts';
 import { hasPodAffinity, NodeInfo } from './node-info.ts';
 import { type Placement, PodCount } from './pod-count.ts';
 import { type PodInfo, podInfoOf } from './pod-info.ts';
@@ -28,6 +29,7 @@ export class Snapshot {
   /** Volumes that pods placed in this round have taken. */
   readonly takenVolumes = new Set<string>();
   private readonly counts = new Map<string, PodCount>();
+  private allColumns: Columns | undefined;
   private placements: Placement[] | undefined;
   private withAffinity: readonly NodeInfo[] | undefined;
   private distinctTaints: readonly Taint[] | undefined;
@@ -58,6 +60,7 @@ export class Snapshot {
   /** From now on the pod counts as being on the node. */
   assume(pod: PodInfo, node: NodeInfo): void {
     node.add(pod);
+    this.allColumns?.note(node);
     this.placements?.push({ pod, node });
     if (hasPodAffinity(pod)) this.withAffinity = undefined;
   }
@@ -78,6 +81,10 @@ export class Snapshot {
     const count = new PodCount(this.nodes, this.placements, matches);
     this.counts.set(key, count);
     return count;
+  }
+
+  get columns(): Columns {
+    return (this.allColumns ??= new Columns(this.nodes));
   }
 
   /** Nodes with a pod that has an affinity or anti-affinity term of any sort, in order of search. */

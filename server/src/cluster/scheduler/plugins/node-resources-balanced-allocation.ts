@@ -7,15 +7,18 @@ import { maxNodeScore, type Plugin } from '../framework.ts';
 export const nodeResourcesBalancedAllocation: Plugin = {
   name: 'NodeResourcesBalancedAllocation',
   weight: 1,
-  prepareScore({ requests }) {
+  prepareScore({ requests }, { columns }) {
     // Pods that ask for nothing would otherwise all gather on the most balanced node.
-    if ((requests['cpu'] ?? 0) === 0 && (requests['memory'] ?? 0) === 0) return undefined;
+    const { cpu: wantedCpu = 0, memory: wantedMemory = 0 } = requests;
+    if (wantedCpu === 0 && wantedMemory === 0) return undefined;
+    const [allCpu, allMemory] = [columns.allocatable('cpu'), columns.allocatable('memory')];
+    const [requestedCpu, requestedMemory] = [columns.requested('cpu'), columns.requested('memory')];
     return {
-      score({ allocatable, requested }) {
-        const { cpu = 0, memory = 0 } = allocatable;
-        const [usedCpu, usedMemory] = [requested['cpu'] ?? 0, requested['memory'] ?? 0];
+      score({ place }) {
+        const [cpu, memory] = [allCpu[place] ?? 0, allMemory[place] ?? 0];
+        const [usedCpu, usedMemory] = [requestedCpu[place] ?? 0, requestedMemory[place] ?? 0];
         const before = evenness(usedCpu, cpu, usedMemory, memory);
-        const after = evenness(usedCpu + (requests['cpu'] ?? 0), cpu, usedMemory + (requests['memory'] ?? 0), memory);
+        const after = evenness(usedCpu + wantedCpu, cpu, usedMemory + wantedMemory, memory);
         const half = maxNodeScore / 2;
         return half + Math.trunc((half + after - before) / 2);
       },

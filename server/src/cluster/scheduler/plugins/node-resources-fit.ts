@@ -10,15 +10,23 @@ import type { PodInfo } from '../pod-info.ts';
 export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
   weight: 1,
-  prepareFilter(pod) {
+  prepareFilter(pod, { columns }) {
     const wanted = wantedOf(pod);
-    return { filter: (node) => (fits(wanted, node) ? undefined : insufficient(wanted, node)) };
+    const needs = [{ name: 'pods', amount: 1 }, ...wanted].map(({ name, amount }) => ({
+      amount,
+      allocatable: columns.allocatable(name),
+      requested: columns.requested(name),
+    }));
+    return { filter: (node) => (fits(needs, node.place) ? undefined : insufficient(wanted, node)) };
   },
-  prepareScore(pod) {
+  prepareScore(pod, { columns }) {
+    const [allCpu, allMemory] = [columns.allocatable('cpu'), columns.allocatable('memory')];
+    const [usedCpu, usedMemory] = [columns.scoredRequests('cpu'), columns.scoredRequests('memory')];
     return {
-      score({ allocatable, scoredCpu, scoredMemory }) {
-        const { cpu = 0, memory = 0 } = allocatable;
-        const free = freeShare(scoredCpu + pod.scoredCpu, cpu) + freeShare(scoredMemory + pod.scoredMemory, memory);
+      score({ place }) {
+        const [cpu, memory] = [allCpu[place] ?? 0, allMemory[place] ?? 0];
+        const free =
+          freeShare((usedCpu[place] ?? 0) + pod.scoredCpu, cpu) + freeShare((usedMemory[place] ?? 0) + pod.scoredMemory, memory);
         // A resource that the node does not have is left out of the mean.
         return cpu === 0 || memory === 0 ? free : Math.trunc(free / 2);
       },
@@ -37,10 +45,16 @@ function freeShare(requested: number, allocatable: number): number {
   return Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
 }
 
-function fits(wanted: readonly Amount[], { pods, allocatable, requested }: NodeInfo): boolean {
-  if (pods.length + 1 > (allocatable['pods'] ?? 0)) return false;
-  for (const { name, amount } of wanted) {
-    if (amount > (allocatable[name] ?? 0) - (requested[name] ?? 0)) return false;
+/** What a pod needs of one resource, and what all nodes have. */
+interface Need {
+  readonly amount: number;
+  readonly allocatable: Float64Array;
+  readonly requested: Float64Array;
+}
+
+function fits(needs: readonly Need[], place: number): boolean {
+  for (const { amount, allocatable, requested } of needs) {
+    if (amount > (allocatable[place] ?? 0) - (requested[place] ?? 0)) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 import { matchesSelector } from '../../../kubernetes/selector.ts';
 import { type Filtering, maxNodeScore, type Plugin, resolvable, type Scoring, unresolvable } from '../framework.ts';
+import type { Domains } from '../columns.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { PodInfo } from '../pod-info.ts';
 import type { ClusterEvent } from '../queue.ts';
@@ -36,13 +37,10 @@ export const podTopologySpread: Plugin = {
   helpedBy: spreadMayChange,
 };
 
-/** Pods that match, by domain. */
-type Domains = Map<string, number>;
-
 function skewFilter(pod: PodInfo, snapshot: Snapshot, constraints: readonly SpreadConstraint[]): Filtering {
   const eligible = snapshot.nodes.filter((node) => hasAllKeys(node, constraints));
   const checks = constraints.map((constraint) => {
-    const domains: Domains = new Map();
+    const domains = new Map<string, number>();
     const isIncluded = nodeInclusion(pod, constraint) ?? everyNode;
     for (const node of eligible) {
       if (isIncluded(node)) addTo(domains, node.labels[constraint.topologyKey] ?? '', constraint.count.on(node));
@@ -79,30 +77,24 @@ function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scori
   const { feasible, constraints, requiresAllKeys } = task;
   const ignored = requiresAllKeys ? new Set(feasible.filter((node) => !hasAllKeys(node, constraints))) : nobody;
   const parts = constraints.map((constraint) => {
+    const domains = snapshot.columns.domains(constraint.topologyKey);
     if (constraint.topologyKey === hostnameLabel) {
-      return { constraint, domains: undefined, factor: Math.log(feasible.length - ignored.size + 2) };
+      return { constraint, domains, counts: undefined, factor: Math.log(feasible.length - ignored.size + 2) };
     }
-    const present = domainsOf(constraint, feasible, ignored);
     const isIncluded = nodeInclusion(pod, constraint);
-    const domains =
-      requiresAllKeys || isIncluded
-        ? countedIn(
-            present,
-            constraint,
-            snapshot,
-            (node) => isIncluded?.(node) !== false && (!requiresAllKeys || hasAllKeys(node, constraints)),
-          )
-        : constraint.count.inDomains(constraint.topologyKey);
-    return { constraint, domains, factor: Math.log(present.size + 2) };
+    const takesPart = (node: NodeInfo) => isIncluded?.(node) !== false && (!requiresAllKeys || hasAllKeys(node, constraints));
+    const counts =
+      requiresAllKeys || isIncluded ? countedIn(domains, constraint, snapshot, takesPart) : constraint.count.in(domains);
+    return { constraint, domains, counts, factor: Math.log(numberOfDomains(domains, feasible, ignored) + 2) };
   });
   return {
     score(node) {
       if (ignored.has(node)) return 0;
       let sum = 0;
-      for (const { constraint, domains, factor } of parts) {
-        const domain = node.labels[constraint.topologyKey];
-        if (domain === undefined) continue;
-        sum += (domains ? (domains.get(domain) ?? 0) : constraint.count.on(node)) * factor + (constraint.maxSkew - 1);
+      for (const { constraint, domains, counts, factor } of parts) {
+        if (domains.isLabelled[node.place] !== 1) continue;
+        const count = counts ? (counts[domains.of[node.place] ?? 0] ?? 0) : constraint.count.on(node);
+        sum += count * factor + (constraint.maxSkew - 1);
       }
       return Math.round(sum);
     },
@@ -112,29 +104,31 @@ function spreadScore(pod: PodInfo, snapshot: Snapshot, task: ScoringTask): Scori
   };
 }
 
-function domainsOf(
-  { topologyKey }: SpreadConstraint,
-  feasible: readonly NodeInfo[],
-  ignored: ReadonlySet<NodeInfo>,
-): ReadonlySet<string> {
-  const domains = new Set<string>();
-  for (const node of feasible) if (!ignored.has(node)) domains.add(node.labels[topologyKey] ?? '');
-  return domains;
+function numberOfDomains(domains: Domains, feasible: readonly NodeInfo[], ignored: ReadonlySet<NodeInfo>): number {
+  const isSeen = new Uint8Array(domains.count);
+  let number = 0;
+  for (const node of feasible) {
+    const domain = domains.of[node.place] ?? 0;
+    if (isSeen[domain] === 1 || ignored.has(node)) continue;
+    isSeen[domain] = 1;
+    number += 1;
+  }
+  return number;
 }
 
-/** Counts in some domains, over those nodes alone that take part. */
+/** Counts by domain over those nodes alone that take part. */
 function countedIn(
-  present: ReadonlySet<string>,
-  { topologyKey, count }: SpreadConstraint,
+  domains: Domains,
+  { count }: SpreadConstraint,
   snapshot: Snapshot,
   takesPart: (node: NodeInfo) => boolean,
-): Domains {
-  const domains: Domains = new Map();
+): Int32Array {
+  const counts = new Int32Array(domains.count);
   for (const node of snapshot.nodes) {
-    const domain = node.labels[topologyKey] ?? '';
-    if (present.has(domain) && takesPart(node)) addTo(domains, domain, count.on(node));
+    const domain = domains.of[node.place] ?? 0;
+    if (takesPart(node)) counts[domain] = (counts[domain] ?? 0) + count.on(node);
   }
-  return domains;
+  return counts;
 }
 
 /** The fewer the better; nodes outside all domains get nothing. */
@@ -153,7 +147,7 @@ function normalizeSpread(scores: number[], feasible: readonly NodeInfo[], ignore
   }
 }
 
-function addTo(domains: Domains, domain: string, count: number): void {
+function addTo(domains: Map<string, number>, domain: string, count: number): void {
   domains.set(domain, (domains.get(domain) ?? 0) + count);
 }
 
