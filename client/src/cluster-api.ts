@@ -26,6 +26,8 @@ export interface ClusterApi {
   readonly onStateChanged: Event<ServerState>;
   /** After a run, an action, a reset or a new cluster file. */
   readonly onClusterChanged: Event<void>;
+  /** The user threw the cluster away: nothing has run on the one that follows. */
+  readonly onReset: Event<void>;
   simulate(
     params: SimulateParams,
     token: CancellationToken,

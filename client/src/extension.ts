@@ -8,6 +8,7 @@ import { registerSimulateApply } from './commands/simulate-apply.ts';
 import { registerUndoRollout } from './commands/undo-rollout.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { ClusterTree } from './features/cluster-tree.ts';
+import { showFirstSteps } from './features/first-steps.ts';
 import { watchManifestContext } from './features/manifest-context.ts';
 import { Moment } from './features/moment.ts';
 import { ObjectDocuments } from './features/object-documents.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): DrydockApi {
     status,
     timeline,
     watchServerState(server),
+    showFirstSteps(server),
     watchManifestContext(),
     registerSimulateApply(server, status, timeline),
     registerPlainActions(server),

@@ -33,6 +33,7 @@ export class Server implements ClusterApi, vscode.Disposable {
   readonly #output = vscode.window.createOutputChannel('Drydock', { log: true });
   readonly #stateChanged = new vscode.EventEmitter<ServerState>();
   readonly #clusterChanged = new vscode.EventEmitter<void>();
+  readonly #reset = new vscode.EventEmitter<void>();
   readonly #client: LanguageClient;
   #state: ServerState = 'starting';
   #crashes: number[] = [];
@@ -40,6 +41,7 @@ export class Server implements ClusterApi, vscode.Disposable {
 
   readonly onStateChanged = this.#stateChanged.event;
   readonly onClusterChanged = this.#clusterChanged.event;
+  readonly onReset = this.#reset.event;
 
   constructor(module: string) {
     const run = { module, transport: TransportKind.ipc };
@@ -92,8 +94,10 @@ export class Server implements ClusterApi, vscode.Disposable {
     }
   }
 
-  act(action: ClusterAction): Promise<ActionResult> {
-    return this.#ask(requests.act, action);
+  async act(action: ClusterAction): Promise<ActionResult> {
+    const result = await this.#ask<ActionResult>(requests.act, action);
+    if (action.do === 'reset' && !result.failed) this.#reset.fire();
+    return result;
   }
 
   tree(params: TreeParams): Promise<TreeItem[]> {
@@ -117,6 +121,7 @@ export class Server implements ClusterApi, vscode.Disposable {
     if (this.#client.needsStop()) await this.#client.dispose().catch(() => undefined);
     this.#stateChanged.dispose();
     this.#clusterChanged.dispose();
+    this.#reset.dispose();
     this.#output.dispose();
   }
 

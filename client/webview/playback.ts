@@ -13,7 +13,7 @@ export function startPlayback(): void {
     last = now;
     const { x, at: momentAt, perWidth } = scale.peek();
     const position = x(at.peek()) + (elapsed * speed.peek()) / perWidth;
-    goTo(position >= 1 ? (timeline.peek()?.to ?? 0) : momentAt(position));
+    goTo(momentAt(position));
     if (isAtEnd.peek()) isPlaying.value = false;
     else requestAnimationFrame(frame);
   };

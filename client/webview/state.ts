@@ -66,10 +66,13 @@ const changes = computed(() => {
   return [...new Set([...bars, ...status, ...run.events.map((event) => event.at)])].sort((a, b) => a - b);
 });
 
-const folded = computed(() => timeScale(timeline.value?.from ?? 0, timeline.value?.to ?? 1, changes.value));
+/** Share of the plot's width after the run's last moment. */
+const room = 0.07;
+
+const folded = computed(() => timeScale(timeline.value?.from ?? 0, timeline.value?.to ?? 1, { moments: changes.value, room }));
 export const canFold = computed(() => folded.value.folds.length > 0);
 export const scale = computed(() =>
-  foldQuiet.value ? folded.value : timeScale(timeline.value?.from ?? 0, timeline.value?.to ?? 1),
+  foldQuiet.value ? folded.value : timeScale(timeline.value?.from ?? 0, timeline.value?.to ?? 1, { room }),
 );
 
 export const speeds = [0.5, 1, 2, 5, 10, 20, 50, 100] as const;

@@ -117,10 +117,10 @@ describe('the scale of time', () => {
   });
 
   it('folds long quiet stretches of long runs, and only these', () => {
-    const { folds, x } = timeScale(0, 400, [1, 2, 40, 52, 350, 360, 390]);
+    const { folds, x } = timeScale(0, 400, { moments: [1, 2, 40, 52, 350, 360, 390] });
     expect(folds.map(({ from, to }) => [Math.round(from), Math.round(to)])).toEqual([[58, 344]]);
     expect(x(344) - x(58)).toBeLessThan(0.06);
-    expect(timeScale(0, 60, [1, 59]).folds).toEqual([]);
+    expect(timeScale(0, 60, { moments: [1, 59] }).folds).toEqual([]);
   });
 
   it('fills the plot with a run that takes no time', () => {
@@ -130,6 +130,16 @@ describe('the scale of time', () => {
     expect(at(0.7)).toBe(5);
   });
 
+  it('leaves room after the end, where what lasts goes on', () => {
+    const { x, at, extent, edge } = timeScale(10, 20, { room: 0.25 });
+    expect([x(10), x(20), x(99)]).toEqual([0, 0.75, 1]);
+    expect(x(edge)).toBeCloseTo(1, 9);
+    expect([at(0.375), at(0.9)]).toEqual([15, 20]);
+    expect(extent({ from: 20, to: 20 })).toEqual({ left: '75%', width: '25%' });
+    expect(extent({ from: 15, to: 20 }, false)).toEqual({ left: '37.5%', width: '37.5%' });
+    expect(extent({ from: 10, to: 15 })).toEqual({ left: '0%', width: '37.5%' });
+  });
+
   it('finds each moment where it drew it, and never goes backwards', () => {
     const moments = fc.uniqueArray(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 2, maxLength: 12 });
     fc.assert(
@@ -137,7 +147,7 @@ describe('the scale of time', () => {
         const sorted = all.toSorted((a, b) => a - b);
         const [from = 0, to = 0] = [sorted[0], sorted.at(-1)];
         fc.pre(to - from > 1e-3);
-        const scale = timeScale(from, to, sorted);
+        const scale = timeScale(from, to, { moments: sorted });
         const moment = from + share * (to - from);
         expect(scale.at(scale.x(moment))).toBeCloseTo(moment, 5);
         expect(scale.x(from)).toBeCloseTo(0, 9);

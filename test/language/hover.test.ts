@@ -49,6 +49,13 @@ describe('hovers', () => {
     expect(text).toContain('https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.37/#deploymentspec-v1-apps');
   });
 
+  it('says of apiVersion, kind and metadata what they are for', () => {
+    const text = (from: string, to: string) => hoverAt(deployment('').replace(from, to));
+    expect(text('apiV', 'api|V')).toContain('Group and version of the API');
+    expect(text('kind', 'ki|nd')).toContain('What the object is.');
+    expect(text('metadata', 'meta|data')).toContain('Name, namespace, labels');
+  });
+
   it('names the pods of a StatefulSet', () => {
     const text = hoverAt(`apiVersion: apps/v1
 kind: StatefulSet

@@ -12,7 +12,7 @@ describe('the tree by node', () => {
     const tree = stage.tree({ groupBy: 'node' });
     expect(tree).toHaveLength(1);
     expect(tree[0]).toMatchObject({ label: 'Cluster', context: 'cluster', icon: 'ok' });
-    expect(tree[0]?.description).toMatch(/^4 nodes · 7 of 7 pods running · /);
+    expect(tree[0]?.description).toMatch(/^7\/7 pods running · /);
     expect(tree[0]?.children.map(({ label }) => label)).toEqual(['control-plane', 'worker-1', 'worker-2', 'worker-3']);
     const worker = tree[0]?.children[1];
     expect(worker).toMatchObject({ icon: 'ok', context: 'node', object: { kind: 'Node', namespace: '', name: 'worker-1' } });
@@ -20,7 +20,7 @@ describe('the tree by node', () => {
     const [web] = itemsNamed(tree, /^web-/);
     expect(web).toMatchObject({
       icon: 'ready',
-      description: 'Running 1/1',
+      description: 'Running',
       context: 'pod',
       object: { kind: 'Pod', namespace: 'default' },
     });
@@ -79,6 +79,16 @@ describe('the tree by owner', () => {
     run(stage, [daemonSet(), statefulSet()]);
     const [note] = itemsNamed(stage.tree({ groupBy: 'owner' }), /^control-plane$/);
     expect(note?.description).toBe('no pod: the taint node-role.kubernetes.io/control-plane:NoSchedule is not tolerated');
+  });
+
+  it('opens kube-system where something of the user is in it, and keeps it closed else', () => {
+    const stage = rehearsal();
+    const isOpen = () => itemsNamed(stage.tree({ groupBy: 'owner' }), /^kube-system$/)[0]?.expanded;
+    run(stage, [deployment()]);
+    expect(isOpen()).toBe(false);
+    const agent = daemonSet();
+    run(stage, [{ ...agent, metadata: { ...agent.metadata, name: 'agent', namespace: 'kube-system' } }]);
+    expect(isOpen()).toBe(true);
   });
 
   it('puts the cluster itself last', () => {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import type { SimulateParams, SimulateResult } from '../../../server/src/protocol.ts';
+import type { AppliedDocument, SimulateParams, SimulateResult } from '../../../server/src/protocol.ts';
 import type { ClusterApi } from '../cluster-api.ts';
 import type { StatusBar } from '../features/status-bar.ts';
 import type { TimelinePanel } from '../features/timeline-panel.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
+import { shortRefusal } from '../refusal.ts';
+import { askManifest, manifestInView } from './choose-manifest.ts';
 import { register } from './register.ts';
 
 /**
@@ -13,7 +15,8 @@ import { register } from './register.ts';
 export function registerSimulateApply(cluster: ClusterApi, status: StatusBar, timeline: TimelinePanel): vscode.Disposable {
   let running: vscode.CancellationTokenSource | undefined;
   return register('drydock.simulateApply', async (target?: vscode.Uri | string, more?: readonly vscode.Uri[] | number) => {
-    const params = simulateParams(target, more);
+    const params = await simulateParams(target, more);
+    if (!params) return undefined;
     // The newest wish counts: an older run would show a cluster that nobody waits for.
     running?.cancel();
     const cancellation = new vscode.CancellationTokenSource();
@@ -38,15 +41,14 @@ export function registerSimulateApply(cluster: ClusterApi, status: StatusBar, ti
   });
 }
 
-function simulateParams(
+async function simulateParams(
   target: vscode.Uri | string | undefined,
   more: readonly vscode.Uri[] | number | undefined,
-): SimulateParams {
+): Promise<SimulateParams | undefined> {
   if (typeof more === 'number' && target !== undefined) return { uris: [target.toString()], line: more };
   if (Array.isArray(more) && more.length > 0) return { uris: more.map((uri: vscode.Uri) => uri.toString()) };
-  const uri = target ?? vscode.window.activeTextEditor?.document.uri;
-  if (uri === undefined) throw new Error('open a manifest first, or choose files or a folder in the explorer.');
-  return { uris: [uri.toString()] };
+  const uri = target ?? manifestInView()?.uri ?? (await askManifest());
+  return uri === undefined ? undefined : { uris: [uri.toString()] };
 }
 
 function simulateWithProgress(
@@ -72,13 +74,21 @@ async function showOutcome(result: SimulateResult, verdict: Verdict, timeline: T
   if (ran && (wish === 'always' || (wish === 'onTrouble' && verdict.level !== 'success')))
     await timeline.show({ preserveFocus: true });
   const refused = result.applied.filter((document) => document.result === 'refused');
-  const first = refused[0];
-  if (first) {
-    const rest = refused.length > 1 ? ` (and ${refused.length - 1} more)` : '';
-    void offer(vscode.window.showErrorMessage(`${first.message}${rest}`, 'Show'), () => showPlace(first.uri, first.line));
-  } else if (verdict.level !== 'success') {
+  if (refused.length > 0) void offerRefused(refused);
+  else if (verdict.level !== 'success') {
     void offer(vscode.window.showWarningMessage(verdict.text, 'Show Timeline'), () => timeline.show({ preserveFocus: false }));
   }
+}
+
+/** A notification holds a line or two; the server's whole text is in the Problems view, or behind a button. */
+async function offerRefused(refused: readonly AppliedDocument[]): Promise<void> {
+  const [first] = refused;
+  if (!first) return;
+  const text = `The API server would refuse ${shortRefusal(refused)}`;
+  const choice = await vscode.window.showErrorMessage(text, 'Show', 'Show Details');
+  if (choice === 'Show') await showPlace(first.uri, first.line);
+  if (choice === 'Show Details')
+    await vscode.window.showErrorMessage('Refused', { modal: true, detail: refused.map(({ message }) => message).join('\n\n') });
 }
 
 async function offer(message: Thenable<string | undefined>, run: () => Promise<unknown>): Promise<void> {

@@ -5,11 +5,11 @@ export function Empty() {
     <div class="empty">
       <h1>Nothing was simulated yet</h1>
       <p>
-        Open a Kubernetes manifest and simulate it. Drydock applies it to its built-in cluster, and draws here what happens to its
-        pods, second by second. Nothing leaves the editor.
+        Simulate a Kubernetes manifest: Drydock applies it to its built-in cluster, and draws here what happens to its pods,
+        second by second. Nothing leaves the editor.
       </p>
       <button type="button" class="primary" onClick={() => post({ type: 'command', command: 'drydock.simulateApply' })}>
-        Simulate the manifest in front
+        Simulate a manifest
       </button>
     </div>
   );

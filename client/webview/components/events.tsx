@@ -70,12 +70,15 @@ function EventRow({ event, timeline, place }: RowProps) {
       onClick={choose}
     >
       <span class="time">{secondsText(event.at - timeline.from, timeline.to - timeline.from)}</span>
-      <span class="subject-of" title={`${object.kind} ${object.name}`}>
-        {shortRef(object)}
-      </span>
-      <span class="message">
+      <span class="what">
         {type === 'Warning' && <span class="warn-mark">⚠ </span>}
-        <b>{reason}</b> {message}
+        <b>{reason}</b>{' '}
+        <span class="dim" title={`${object.kind} ${object.name}`}>
+          {shortRef(object)}
+        </span>
+      </span>
+      <span class="message" title={message}>
+        {message}
       </span>
     </li>
   );

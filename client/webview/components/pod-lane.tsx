@@ -59,7 +59,7 @@ export const PodLane = memo(function PodLane({ row, label, isSelected, isActive 
           <span
             key={bar.from}
             class={`pod-bar ${bar.state}`}
-            style={extent(bar)}
+            style={extent(bar, pod.endedAt === undefined)}
             onMouseMove={(event) => showBar(bar, pod.name, event.clientX, event.clientY)}
           />
         ))}

@@ -1,5 +1,6 @@
 import type { Timeline } from '../../../server/src/protocol.ts';
 import { describeMoment } from '../model/describe.ts';
+import type { TimeScale } from '../model/time-scale.ts';
 import { at, events, scale, workload } from '../state.ts';
 import { scrubbing } from './scrub.ts';
 
@@ -8,8 +9,8 @@ const tickShare = 0.003;
 
 /** The slider under everything: a tick for each event, a knob at the moment. Its keys work wherever the focus is. */
 export function Scrubber({ timeline }: { readonly timeline: Timeline }) {
-  const { x } = scale.value;
-  const position = `${x(at.value) * 100}%`;
+  const reach = reachOf(scale.value);
+  const position = `${(scale.value.x(at.value) / reach) * 100}%`;
   return (
     <div
       class="scrubber"
@@ -21,7 +22,7 @@ export function Scrubber({ timeline }: { readonly timeline: Timeline }) {
       aria-valuenow={Math.round((at.value - timeline.from) * 1000) / 1000}
       aria-valuetext={describeMoment(workload.value, at.value, timeline)}
       title="← → move, Shift to the next event, Home and End"
-      {...scrubbing()}
+      {...scrubbing(reach)}
     >
       <div class="track">
         <i style={{ width: position }} />
@@ -32,11 +33,17 @@ export function Scrubber({ timeline }: { readonly timeline: Timeline }) {
   );
 }
 
+/** Nothing can be gone to after the end, so the room that the plot leaves there is not part of the slider. */
+function reachOf({ x, to }: TimeScale): number {
+  return x(to) || 1;
+}
+
 function Ticks() {
   const { x } = scale.value;
+  const reach = reachOf(scale.value);
   const places = new Map<number, boolean>();
   for (const event of events.value) {
-    const place = Math.round(x(event.at) / tickShare) * tickShare;
+    const place = Math.round(x(event.at) / reach / tickShare) * tickShare;
     places.set(place, (places.get(place) ?? false) || event.type === 'Warning');
   }
   return (

@@ -7,12 +7,12 @@ interface Stretch {
 export interface TimeScale {
   readonly from: number;
   readonly to: number;
-  /** The moment at the plot's right edge: `to`, or later where nothing takes any time. */
+  /** The moment that the plot's right edge would be: `to`, or later where room is left after it. */
   readonly edge: number;
   readonly x: (at: number) => number;
   readonly at: (x: number) => number;
-  /** Left edge and width of a stretch, as CSS writes them; what lasts until the end fills the plot. */
-  readonly extent: (stretch: Stretch) => { readonly left: string; readonly width: string };
+  /** Left edge and width of a stretch, as CSS writes them; what lasts at the end goes on to the plot's edge. */
+  readonly extent: (stretch: Stretch, lasts?: boolean) => { readonly left: string; readonly width: string };
   readonly folds: readonly Stretch[];
   /** Seconds that the whole width would show without folds: how fast time runs on the plot. */
   readonly perWidth: number;
@@ -36,11 +36,21 @@ const foldShare = 0.12;
 /** Share of the width that a folded stretch keeps. */
 const foldWidth = 0.05;
 
-/** @param moments at which something changes; given, stretches without any are folded. In order, within from…to. */
-export function timeScale(from: number, to: number, moments?: readonly number[]): TimeScale {
-  const edge = to > from ? to : from + 1;
-  const pieces = place(split(from, edge, moments ? quietStretches(from, edge, moments) : []));
+interface ScaleOptions {
+  /** When something changes; given, stretches without any are folded. In order, within from…to. */
+  readonly moments?: readonly number[];
+  /** Share of the width after `to`, where what lasts goes on: a run ends with its last change, which would else not be seen. */
+  readonly room?: number;
+}
+
+export function timeScale(from: number, to: number, { moments, room: wanted = 0 }: ScaleOptions = {}): TimeScale {
+  const room = to > from ? wanted : 0;
+  const end = to > from ? to : from + 1;
+  const pieces = place(split(from, end, moments ? quietStretches(from, end, moments) : []), 1 - room);
+  const perWidth = secondsPerWidth(pieces);
+  const edge = end + perWidth * room;
   const x = (at: number) => {
+    if (at > end) return room === 0 ? 1 : clamp(1 - room + (at - end) / perWidth, 0, 1);
     const piece = pieces.find((one) => at <= one.to) ?? pieces[pieces.length - 1];
     if (!piece) return 0;
     return clamp(piece.x0 + ((at - piece.from) / (piece.to - piece.from)) * (piece.x1 - piece.x0), 0, 1);
@@ -51,10 +61,9 @@ export function timeScale(from: number, to: number, moments?: readonly number[])
     return clamp(piece.from + ((position - piece.x0) / (piece.x1 - piece.x0)) * (piece.to - piece.from), from, to);
   };
   const folds = pieces.filter(({ isFolded }) => isFolded);
-  const perWidth = secondsPerWidth(pieces);
-  const extent = (stretch: Stretch) => {
+  const extent = (stretch: Stretch, lasts = true) => {
     const left = x(stretch.from);
-    const right = x(stretch.to >= to ? edge : stretch.to);
+    const right = lasts && stretch.to >= to ? 1 : x(stretch.to);
     return { left: `${left * 100}%`, width: `${(right - left) * 100}%` };
   };
   const ticks = (count: number) => (to > from ? ticksOf(pieces, from, x, perWidth / count, 0.9 / count) : [from]);
@@ -86,15 +95,15 @@ function split(from: number, to: number, folds: readonly Stretch[]): { from: num
   return pieces;
 }
 
-function place(pieces: readonly { from: number; to: number; isFolded: boolean }[]): Piece[] {
+function place(pieces: readonly { from: number; to: number; isFolded: boolean }[], width: number): Piece[] {
   const folded = pieces.filter(({ isFolded }) => isFolded).length;
   const open = pieces.reduce((sum, { from, to, isFolded }) => sum + (isFolded ? 0 : to - from), 0);
-  const room = 1 - folded * foldWidth;
+  const room = width - folded * foldWidth;
   let x = 0;
   return pieces.map((piece) => {
-    const width = piece.isFolded ? foldWidth : open === 0 ? room : ((piece.to - piece.from) / open) * room;
-    const placed = { ...piece, x0: x, x1: x + width };
-    x += width;
+    const share = piece.isFolded ? foldWidth : open === 0 ? room : ((piece.to - piece.from) / open) * room;
+    const placed = { ...piece, x0: x, x1: x + share };
+    x += share;
     return placed;
   });
 }

@@ -44,7 +44,7 @@ function describe(context: LanguageContext, manifest: Manifest, path: FieldPath,
   return [
     `**${formatPath(path) || manifest.kind}** \`${typeText(field)}\`${field.required ? ' · required' : ''}`,
     here(context, manifest, path, field),
-    descriptionOf(context, field),
+    descriptionOf(context, field) ?? typeMeta(context, manifest, path),
     allowed(field.shape),
     defaultText(manifest, path, field),
     link && `[Kubernetes ${kubernetesVersion.split('.').slice(0, 2).join('.')} API reference](${link})`,
@@ -71,6 +71,19 @@ function descriptionOf(context: LanguageContext, { shape, key, type }: FieldType
     (key === undefined ? undefined : descriptions[key]) ??
     (type === undefined ? undefined : descriptions[type])
   );
+}
+
+/** What says of every object what it is; Kubernetes describes these fields nowhere for a single kind. */
+function typeMeta(context: LanguageContext, { apiVersion, kind }: Manifest, path: FieldPath): string | undefined {
+  if (path.length !== 1) return undefined;
+  if (path[0] === 'metadata')
+    return 'Name, namespace, labels and annotations: what tells this object from others and lets it be found.';
+  if (path[0] === 'apiVersion') {
+    return 'Group and version of the API that defines this object, `v1` for the oldest group. With `kind` it decides which fields there are.';
+  }
+  if (path[0] !== 'kind') return undefined;
+  const whole = context.schema.typeAt(kindKey(apiVersion, kind), []);
+  return ['What the object is.', whole && descriptionOf(context, whole)].filter(Boolean).join(' ');
 }
 
 function allowed({ enum: values }: FieldShape): string | undefined {

@@ -22,7 +22,7 @@ export function podItem(pod: Pod, { at, place, placementOf }: PodItemContext): T
   const printed = podStatus(pod, Math.round(at * 1000));
   const ref = refOf(pod);
   const node = pod.spec?.nodeName;
-  const details = [`${printed.status} ${printed.ready}`];
+  const details = [stateText(printed)];
   if (printed.restarts !== '0') details.push(`${printed.restarts} restarts`);
   if (place === 'owner' && node) details.push(node);
   if (place === 'node' && ref.namespace !== 'default') details.push(ref.namespace);
@@ -30,12 +30,17 @@ export function podItem(pod: Pod, { at, place, placementOf }: PodItemContext): T
     id: `pod/${pod.metadata.uid ?? ref.name}`,
     label: ref.name,
     description: details.join(' · '),
-    tooltip: podTooltip(pod, printed.status, placementOf(pod.metadata.uid ?? '')),
+    tooltip: podTooltip(pod, `${printed.status} ${printed.ready}`, placementOf(pod.metadata.uid ?? '')),
     icon: podState(pod),
     object: ref,
     context: 'pod',
     children: [],
   };
+}
+
+/** STATUS and READY as kubectl prints them, short where there is nothing to tell: the side bar cuts what is long. */
+function stateText({ status, ready }: { readonly status: string; readonly ready: string }): string {
+  return status === 'Running' && ready === '1/1' ? status : `${status} ${ready}`;
 }
 
 function podTooltip(pod: Pod, status: string, placement: PlacementExplanation | undefined): string {

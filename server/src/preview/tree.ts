@@ -6,6 +6,7 @@ import { printRow } from '../kubernetes/printers/index.ts';
 import type { StateIcon, TreeItem, TreeParams } from '../protocol.ts';
 import { notEmulated } from './not-emulated.ts';
 import { podItem } from './pod-item.ts';
+import { isSystem } from './system-objects.ts';
 import { formatSeconds } from './units.ts';
 import { explainNodes } from './why.ts';
 
@@ -28,9 +29,10 @@ export function treeOf(read: Reader, context: TreeContext): readonly TreeItem[] 
   const cluster: TreeItem = {
     id: 'cluster',
     label: 'Cluster',
-    description: `${counted(nodes.length, 'node')} · ${running} of ${counted(pods.length, 'pod')} running · ${formatSeconds(context.at)}`,
+    description: `${running}/${counted(pods.length, 'pod')} running · ${formatSeconds(context.at)}`,
     tooltip: [
       `Built-in cluster · Kubernetes ${context.kubernetesVersion} · seed ${context.seed}`,
+      `${counted(nodes.length, 'node')} · ${running} of ${counted(pods.length, 'pod')} running`,
       `Virtual time ${formatSeconds(context.at)}: nothing here runs outside the editor.`,
     ].join('\n\n'),
     icon: nodes.length === 0 ? 'error' : 'ok',
@@ -124,7 +126,7 @@ function byOwner(read: Reader, context: TreeContext): TreeItem[] {
       icon: 'ok',
       object: { kind: 'Namespace', namespace: '', name: namespace },
       context: 'namespace',
-      expanded: namespace !== 'kube-system',
+      expanded: !tops.every(isSystem),
       children: tops.map((object) => ownerItem(read, object, context)),
     };
     return [group];

@@ -1,9 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { api, open, openText, sample, test, until } from './harness.ts';
-
-const ours = (uri: vscode.Uri) =>
-  vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source?.toLowerCase() === 'drydock');
+import { api, diagnosticsOf, edit, open, openText, sample, test, until } from './harness.ts';
 
 /** The text that a diagnostic underlines. */
 const underlined = (document: vscode.TextDocument, diagnostic: vscode.Diagnostic) => document.getText(diagnostic.range);
@@ -11,7 +8,9 @@ const underlined = (document: vscode.TextDocument, diagnostic: vscode.Diagnostic
 test('a broken manifest is told what the API server would say, at the place', async () => {
   await api();
   const { document } = await open('broken.yaml');
-  const found = await until('diagnostics', () => (ours(document.uri).length >= 6 ? ours(document.uri) : undefined));
+  const found = await until('diagnostics', () =>
+    diagnosticsOf(document.uri).length >= 6 ? diagnosticsOf(document.uri) : undefined,
+  );
   const replicas = found.find((diagnostic) => diagnostic.message.includes('must be greater than or equal to 0'));
   assert.ok(replicas, found.map((diagnostic) => diagnostic.message).join('\n'));
   assert.equal(underlined(document, replicas), '-1');
@@ -24,19 +23,13 @@ test('a broken manifest is told what the API server would say, at the place', as
 test('a good manifest is left in peace, and a keystroke brings and takes an error', async () => {
   await api();
   const { document } = await open('web.yaml');
-  const edit = async (from: string, to: string) => {
-    const at = document.getText().indexOf(from);
-    const change = new vscode.WorkspaceEdit();
-    change.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
-    await vscode.workspace.applyEdit(change);
-  };
-  await edit('replicas: 4', 'replicas: -4');
+  await edit(document, 'replicas: 4', 'replicas: -4');
   await until(
     'the error',
-    () => ours(document.uri).some((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error) || undefined,
+    () => diagnosticsOf(document.uri).some((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error) || undefined,
   );
-  await edit('replicas: -4', 'replicas: 4');
-  await until('its end', () => ours(document.uri).length === 0 || undefined);
+  await edit(document, 'replicas: -4', 'replicas: 4');
+  await until('its end', () => diagnosticsOf(document.uri).length === 0 || undefined);
   await vscode.commands.executeCommand('workbench.action.files.revert');
 });
 
@@ -44,8 +37,8 @@ test('what is not Kubernetes gets no noise', async () => {
   await api();
   const compose = await openText('services:\n  web:\n    image: nginx\n    replicas: -1\n');
   const manifest = await openText('apiVersion: v1\nkind: Pod\nmetadata:\n  name: Not_A_Name\nspec:\n  containers: []\n');
-  await until('the manifest beside it', () => ours(manifest.document.uri).length > 0 || undefined);
-  assert.deepEqual(ours(compose.document.uri), []);
+  await until('the manifest beside it', () => diagnosticsOf(manifest.document.uri).length > 0 || undefined);
+  assert.deepEqual(diagnosticsOf(compose.document.uri), []);
 });
 
 test('a hover says what a field means here', async () => {
@@ -80,12 +73,12 @@ test('a severity of the settings is respected, and off means silence', async () 
     'apiVersion: v1\nkind: Pod\nmetadata:\n  name: Not_A_Name\nspec:\n  containers: [{ name: app, image: nginx }]\n',
   );
   const found = await until('the finding', () =>
-    ours(document.uri).find((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
+    diagnosticsOf(document.uri).find((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
   );
   const { code } = found;
   const rule = String(typeof code === 'object' ? code.value : code);
   const settings = vscode.workspace.getConfiguration('drydock');
-  const same = () => ours(document.uri).find((diagnostic) => diagnostic.message === found.message);
+  const same = () => diagnosticsOf(document.uri).find((diagnostic) => diagnostic.message === found.message);
   try {
     await settings.update('severity', { [rule]: 'hint' }, vscode.ConfigurationTarget.Global);
     await until('the hint', () => same()?.severity === vscode.DiagnosticSeverity.Hint || undefined);

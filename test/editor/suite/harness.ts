@@ -42,6 +42,33 @@ export async function openText(content: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'yaml', content }));
 }
 
+/** Writes files below a folder of the samples. */
+export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, text] of Object.entries(files))
+    await vscode.workspace.fs.writeFile(sample(path.join(folder, file)), Buffer.from(text));
+}
+
+/** Replaces the first place where a text stands. */
+export async function edit(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+  const at = document.getText().indexOf(from);
+  assert.ok(at >= 0, `${from} is in the document`);
+  const change = new vscode.WorkspaceEdit();
+  change.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
+  await vscode.workspace.applyEdit(change);
+}
+
+/** Replaces the whole text. */
+export async function write(document: vscode.TextDocument, text: string): Promise<void> {
+  const change = new vscode.WorkspaceEdit();
+  change.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(change);
+}
+
+/** What Drydock says about a document. */
+export function diagnosticsOf(uri: vscode.Uri): readonly vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source?.toLowerCase() === 'drydock');
+}
+
 export async function api(): Promise<DrydockApi> {
   const extension = vscode.extensions.getExtension<DrydockApi>('drydock.drydock');
   assert.ok(extension, 'the extension is installed');

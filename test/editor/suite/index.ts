@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { tests } from './harness.ts';
 import './activation.ts';
 import './diagnostics.ts';
+import './language.ts';
 import './simulation.ts';
 import './actions.ts';
+import './bad-days.ts';
 
 /** Called by the extension host. Only the written result counts: an extension host that dies reports success. */
 export async function run(): Promise<void> {
