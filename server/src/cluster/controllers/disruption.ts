@@ -1,4 +1,5 @@
 import type { LabelSelector, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../kubernetes/api.ts';
+import { withDisruptionAllowed, withVerdict } from '../../kubernetes/disruption-budget.ts';
 import { deepEqual } from '../../kubernetes/equality.ts';
 import { controllerOf, type KubernetesObject, refOf } from '../../kubernetes/object.ts';
 import { resolveIntOrPercent } from '../../kubernetes/percent.ts';
@@ -92,7 +93,7 @@ function reconcile({ budget, pods, expected }: DisruptionObservation, { timestam
   }
   if (needsScale && expected.hasUnmanaged) say('Warning', 'UnmanagedPods', unmanagedText(budget));
   const status = statusOf(budget, pods, needsScale ? expected.count : minAvailable === undefined ? 0 : pods.length);
-  return [...actions, ...written(budget, withCondition(budget, status, timestamp))];
+  return [...actions, ...written(budget, withDisruptionAllowed(budget, status, timestamp))];
 }
 
 function unmanagedText({ spec }: PodDisruptionBudget): string {
@@ -132,40 +133,11 @@ function statusOf({ spec, metadata }: PodDisruptionBudget, pods: readonly Pod[],
   };
 }
 
-function withCondition(budget: PodDisruptionBudget, status: PodDisruptionBudgetStatus, now: string): PodDisruptionBudgetStatus {
-  const allowed = (status.disruptionsAllowed ?? 0) > 0;
-  return conditioned(budget, status, allowed, allowed ? 'SufficientPods' : 'InsufficientPods', '', now);
-}
-
 /** Whatever else is unknown, nothing may go. */
 function failedStatus(budget: PodDisruptionBudget, error: string, now: string): PodDisruptionBudgetStatus {
   const { currentHealthy = 0, desiredHealthy = 0, expectedPods = 0, ...others } = budget.status ?? {};
   const status = { ...others, currentHealthy, desiredHealthy, expectedPods, disruptionsAllowed: 0 };
-  return conditioned(budget, status, false, 'SyncFailed', error, now);
-}
-
-function conditioned(
-  budget: PodDisruptionBudget,
-  status: PodDisruptionBudgetStatus,
-  holds: boolean,
-  reason: string,
-  message: string,
-  now: string,
-): PodDisruptionBudgetStatus {
-  const type = 'DisruptionAllowed';
-  const before = budget.status?.conditions?.find((condition) => condition.type === type);
-  const value = holds ? 'True' : 'False';
-  const lastTransitionTime = before?.status === value ? before.lastTransitionTime : now;
-  const { observedGeneration } = status;
-  const condition = {
-    type,
-    status: value,
-    reason,
-    message,
-    lastTransitionTime,
-    ...(observedGeneration && { observedGeneration }),
-  };
-  return { ...status, conditions: [condition] };
+  return withVerdict(budget, status, { status: 'False', reason: 'SyncFailed', message: error }, now);
 }
 
 function written(budget: PodDisruptionBudget, status: PodDisruptionBudgetStatus): readonly Action[] {

@@ -1,28 +1,28 @@
 import type { Pod, PodDisruptionBudget } from '../../kubernetes/api.ts';
-import { controllerOf, type ObjectRef } from '../../kubernetes/object.ts';
-import { resolveIntOrPercent } from '../../kubernetes/percent.ts';
-import { isPodReady } from '../../kubernetes/pod-status.ts';
+import { disruptionAllowed, withDisruptionAllowed } from '../../kubernetes/disruption-budget.ts';
+import type { ObjectRef } from '../../kubernetes/object.ts';
+import { isPodReady, isPodTerminal } from '../../kubernetes/pod-status.ts';
 import { matchesSelector } from '../../kubernetes/selector.ts';
 import { timestampAt } from '../../kubernetes/time.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ApiError, Outcome } from '../engine/types.ts';
 
 /**
- * The eviction subresource: deletes a pod unless a PodDisruptionBudget forbids it. Budgets are computed at the moment
- * of the request, which comes to what the disruption controller's status says once that has seen all pods.
- * Source: pkg/registry/core/pod/storage/eviction.go, pkg/controller/disruption/disruption.go
+ * The eviction subresource: deletes a pod unless the status of its PodDisruptionBudget forbids it, and counts the pod off
+ * there, so that the next request sees it before the disruption controller does.
+ * Source: pkg/registry/core/pod/storage/eviction.go
  */
 export function evict(cluster: Cluster, ref: ObjectRef): Outcome {
   const pod = cluster.read.get<Pod>('Pod', ref.namespace, ref.name);
-  const refusal = pod && isProtected(pod) ? budgetRefusal(cluster, pod) : undefined;
+  const refusal = pod && !isUnguarded(pod) ? budgetRefusal(cluster, pod) : undefined;
   if (refusal) return { ok: false, error: refusal };
   if (pod) markDisrupted(cluster, pod);
   return cluster.api.delete({ ref }, 'kubectl');
 }
 
-/** Only running pods count; what has not started or is over may go. */
-function isProtected(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp === undefined && pod.status?.phase === 'Running';
+/** What has not started, is over or goes already may go whatever the budgets say. */
+function isUnguarded(pod: Pod): boolean {
+  return isPodTerminal(pod) || pod.status?.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
 }
 
 function budgetRefusal(cluster: Cluster, pod: Pod): ApiError | undefined {
@@ -35,46 +35,60 @@ function budgetRefusal(cluster: Cluster, pod: Pod): ApiError | undefined {
     const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
     return { code: 500, reason: 'InternalError', message };
   }
-  const { healthy, desired } = healthOf(cluster, budget);
-  if (!isPodReady(pod)) {
-    const mayGo = budget.spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow' || (healthy >= desired && desired > 0);
-    if (mayGo) return undefined;
+  if (!isPodReady(pod) && mayGoUnready(budget)) return undefined;
+  const cause = causeOfRefusal(budget);
+  if (cause === undefined) {
+    countOff(cluster, budget, pod);
+    return undefined;
   }
-  if (healthy > desired) return undefined;
-  const cause = `The disruption budget ${budget.metadata.name} needs ${desired} healthy pods and has ${healthy} currently`;
-  return {
-    code: 429,
-    reason: 'TooManyRequests',
-    message: `Cannot evict pod as it would violate the pod's disruption budget. ${cause}`,
+  // kubectl prints the first sentence alone; the second is among the details of the answer.
+  const message = `Cannot evict pod as it would violate the pod's disruption budget. ${cause}`;
+  return { code: 429, reason: 'TooManyRequests', message };
+}
+
+/** A pod that is not ready counts for nothing; it may always go, or as long as enough others are healthy. */
+function mayGoUnready({ spec, status }: PodDisruptionBudget): boolean {
+  const { currentHealthy = 0, desiredHealthy = 0 } = status ?? {};
+  return spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow' || (currentHealthy >= desiredHealthy && desiredHealthy > 0);
+}
+
+/** Why the budget lets no pod go, as its status has it; undefined when it does. */
+function causeOfRefusal(budget: PodDisruptionBudget): string | undefined {
+  const { metadata, status } = budget;
+  const named = `The disruption budget ${metadata.name}`;
+  const { observedGeneration = 0, disruptionsAllowed = 0, currentHealthy = 0, desiredHealthy = 0 } = status ?? {};
+  if (observedGeneration < (metadata.generation ?? 0)) return `${named} is still being processed by the server.`;
+  if (disruptionsAllowed > 0) return undefined;
+  const condition = disruptionAllowed(budget);
+  const told = condition?.status === 'False' && condition.message !== '' ? condition : undefined;
+  // Counts are not to be trusted where the last sync failed.
+  if (told?.reason === 'SyncFailed') {
+    return `${named} does not allow evicting pods currently because it failed sync: ${told.message}`;
+  }
+  if (currentHealthy <= desiredHealthy) {
+    return `${named} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+  }
+  const currently = `${named} does not allow evicting pods currently`;
+  return told ? `${currently} (${told.reason}): ${told.message}` : currently;
+}
+
+function countOff(cluster: Cluster, budget: PodDisruptionBudget, pod: Pod): void {
+  const timestamp = timestampAt(cluster.now);
+  const { disruptionsAllowed = 0, currentHealthy = 0, desiredHealthy = 0, expectedPods = 0 } = budget.status ?? {};
+  const status = {
+    ...budget.status,
+    currentHealthy,
+    desiredHealthy,
+    expectedPods,
+    disruptionsAllowed: disruptionsAllowed - 1,
+    disruptedPods: { ...budget.status?.disruptedPods, [pod.metadata.name ?? '']: timestamp },
   };
-}
-
-function healthOf(cluster: Cluster, budget: PodDisruptionBudget): { healthy: number; desired: number } {
-  const pods = cluster.read
-    .list<Pod>('Pod', budget.metadata.namespace ?? '')
-    .filter((pod) => matchesSelector(budget.spec?.selector, pod.metadata.labels));
-  const healthy = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined && isPodReady(pod)).length;
-  const { minAvailable, maxUnavailable } = budget.spec ?? {};
-  if (maxUnavailable !== undefined) {
-    const expected = expectedPods(cluster, pods);
-    return { healthy, desired: Math.max(0, expected - resolveIntOrPercent(maxUnavailable, expected, 'up')) };
-  }
-  if (typeof minAvailable === 'string')
-    return { healthy, desired: resolveIntOrPercent(minAvailable, expectedPods(cluster, pods), 'up') };
-  return { healthy, desired: minAvailable ?? 0 };
-}
-
-/** The replicas that the pods' controllers want, each controller counted once. */
-function expectedPods(cluster: Cluster, pods: readonly Pod[]): number {
-  const owners = new Map(pods.map((pod) => [controllerOf(pod)?.uid, controllerOf(pod)]));
-  let expected = 0;
-  for (const owner of owners.values()) {
-    const object = owner ? cluster.read.byUid(owner.uid) : undefined;
-    const top = object ? controllerOf(object) : undefined;
-    const scaled = (top ? cluster.read.byUid(top.uid) : object) as { spec?: { replicas?: number } } | undefined;
-    expected += scaled?.spec?.replicas ?? 0;
-  }
-  return expected;
+  const isLast = status.disruptionsAllowed === 0;
+  const counted: PodDisruptionBudget = {
+    ...budget,
+    status: isLast ? withDisruptionAllowed(budget, status, timestamp) : status,
+  };
+  cluster.api.updateStatus(counted, 'kubectl');
 }
 
 function markDisrupted(cluster: Cluster, pod: Pod): void {
