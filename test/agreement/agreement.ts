@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Structure } from '../../server/src/schema/structure.ts';
 import { createLanguageContext } from '../../server/src/language/service.ts';
-import { Agreement, diagnosticsOf } from './compare.ts';
+import { Agreement, diagnosticsOf, updateDiagnosticsOf } from './compare.ts';
 import { fixtureCases, largeCases } from './fixtures.ts';
-import { readGolden } from './golden.ts';
+import { readGolden, readGoldenUpdates } from './golden.ts';
 import { fingerprint, mutations, type Case } from './mutations.ts';
+import { updates } from './updates.ts';
 import { complaintsOf } from './verdict.ts';
 
 export const structure = JSON.parse(
@@ -47,6 +48,26 @@ export function measure(refusedEvery = 1): Agreement {
     const verdict = verdicts.get(id) ?? { id };
     const isTaken = index < judged.length || complaintsOf(verdict).length === 0 || refused++ % refusedEvery === 0;
     if (isTaken) agreement.add(id, diagnosticsOf(context, text), verdict);
+  }
+  return agreement;
+}
+
+/** The same for manifests that are applied after older ones. */
+export function measureUpdates(refusedEvery = 1): Agreement {
+  const golden = readGoldenUpdates();
+  const made = updates(structure);
+  if (fingerprint(made) !== golden.fingerprint) {
+    throw new Error('The updates have changed: record their verdicts with `npm run agreement -- --record-updates`');
+  }
+  const verdicts = new Map(golden.verdicts.map((verdict) => [verdict.id, verdict]));
+  const context = createLanguageContext(structure, () => ({}));
+  const agreement = new Agreement();
+  let refused = 0;
+  for (const { id, text, old } of made) {
+    const verdict = verdicts.get(id) ?? { id };
+    if (verdict.oldRefused || verdict.unmerged || verdict.unserved) continue;
+    const isTaken = complaintsOf(verdict).length === 0 || refused++ % refusedEvery === 0;
+    if (isTaken) agreement.add(id, [...diagnosticsOf(context, text), ...updateDiagnosticsOf(context, text, old)], verdict);
   }
   return agreement;
 }

@@ -1,3 +1,7 @@
+import { applyDefaults, type Typed } from '../../server/src/kubernetes/defaults/index.ts';
+import { formatFieldError } from '../../server/src/validation/field-error.ts';
+import { updateFindingsOf } from '../../server/src/validation/update/applied.ts';
+import { parseYaml } from '../../server/src/yaml/index.ts';
 import { isJudged, fileDiagnostics, type LanguageContext, type FileDiagnostic } from '../../server/src/language/service.ts';
 import { complaint, complaintsOf, decoding, pairOf, textOf, type Complaint, type Verdict } from './verdict.ts';
 
@@ -58,15 +62,15 @@ export class Agreement {
       tally(this.pairs, false);
       this.differences.push({ id, kind: extra, ours: textOf(each), theirs: '', group: `${each.rule} ${general(each)}` });
     }
-    const theirTexts = new Set(theirs.map(textOf));
-    const ourTexts = new Set(ours.map(textOf));
+    const theirTexts = new Set(theirs.map(textOf).map(withoutValues));
+    const ourTexts = new Set(ours.map(textOf).map(withoutValues));
     for (const [pair, each] of theirPairs) {
       const own = ourPairs.get(pair);
       tally(this.pairs, own !== undefined);
       if (!own) this.differences.push({ id, kind: 'missing', ours: '', theirs: textOf(each), group: general(each) });
     }
     for (const text of theirTexts) {
-      const pair = theirs.find((each) => textOf(each) === text);
+      const pair = theirs.find((each) => withoutValues(textOf(each)) === text);
       const own = pair && ourPairs.get(pairOf(pair));
       if (!pair || !own) continue;
       tally(this.texts, ourTexts.has(text));
@@ -75,6 +79,17 @@ export class Agreement {
     }
   }
 }
+
+/** Values that fill pages, and what differs between two of them, are not printed by us. */
+function withoutValues(text: string): string {
+  const [line = ''] = text.split('\n');
+  const isUpdate = / (?:field is immutable|only additions are allowed|no additions\/deletions to non-empty)/.test(line);
+  const isLong = unprintedAt.test(line);
+  return isUpdate && isLong ? line.replace(/Invalid value: [[{].*[\]}]: /, 'Invalid value: …: ') : line;
+}
+
+/** Pod templates, claim templates, terms of node selectors and revisions. */
+const unprintedAt = /^(?:spec\.template|spec\.volumeClaimTemplates|spec\.affinity\.nodeAffinity\.|nodeAffinity|data)/;
 
 function tally(count: Count, agrees: boolean): void {
   count.total++;
@@ -96,3 +111,22 @@ export function diagnosticsOf(context: LanguageContext, text: string): readonly 
   const file = context.workspace.file('case.yaml');
   return file && isJudged(file) ? fileDiagnostics(context, file) : [];
 }
+
+/** What the editor adds to that where another text of the same object was applied before. */
+export function updateDiagnosticsOf(context: LanguageContext, text: string, old: string): readonly FileDiagnostic[] {
+  const [next, before] = [text, old].map((each) => parseYaml(each)[0]?.value as Readonly<Record<string, unknown>>);
+  if (!next || !before) return [];
+  const parts = { structure: context.structure, validator: context.validator, applyDefaults: withDefaults };
+  return updateFindingsOf(parts, next, before).map(({ rule, error }) => ({
+    rule: rule.id,
+    severity: 'error',
+    field: error.field,
+    message: formatFieldError(error),
+    path: error.path,
+    range: { start: 0, end: 0 },
+    document: 0,
+  }));
+}
+
+const withDefaults = (object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  applyDefaults(object as Typed);

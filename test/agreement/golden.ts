@@ -12,15 +12,33 @@ export interface Golden {
   readonly verdicts: readonly Verdict[];
 }
 
+/** The recorded verdicts on updates; those that are accepted without a word are not listed. */
+export type GoldenUpdates = Omit<Golden, 'written'>;
+
+const updates = new URL('./golden/updates.json.gz', import.meta.url);
 const mutations = new URL('./golden/mutations.json.gz', import.meta.url);
 const corpus = new URL('./golden/corpus.jsonl', import.meta.url);
 
 export function readGolden(): Golden {
-  return JSON.parse(gunzipSync(readFileSync(mutations)).toString()) as Golden;
+  return read(mutations) as Golden;
 }
 
 export function writeGolden(golden: Golden): void {
-  writeFileSync(mutations, gzipSync(JSON.stringify(golden), { level: 9 }));
+  write(mutations, golden);
+}
+
+export function readGoldenUpdates(): GoldenUpdates {
+  return read(updates) as GoldenUpdates;
+}
+
+export function writeGoldenUpdates(golden: GoldenUpdates): void {
+  write(updates, golden);
+}
+
+const read = (file: URL): unknown => JSON.parse(gunzipSync(readFileSync(file)).toString());
+
+function write(file: URL, golden: unknown): void {
+  writeFileSync(file, gzipSync(JSON.stringify(golden), { level: 9 }));
 }
 
 /** Verdicts on manifests that are not part of the project, by their paths. */

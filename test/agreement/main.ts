@@ -3,30 +3,46 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { traceAgreement } from '../reference/traces.ts';
-import { measure, reached, structure, writtenCases } from './agreement.ts';
+import { measure, measureUpdates, reached, structure, writtenCases } from './agreement.ts';
 import { compareCorpus } from './corpus.ts';
-import { linesOf, writeGolden } from './golden.ts';
-import { fingerprint, mutations } from './mutations.ts';
+import { linesOf, writeGolden, writeGoldenUpdates } from './golden.ts';
+import { fingerprint, mutations, type Case } from './mutations.ts';
 import { jsonOf, report } from './report.ts';
+import { updates } from './updates.ts';
+import type { Verdict } from './verdict.ts';
 
 const reference = fileURLToPath(new URL('../reference/validation', import.meta.url));
 
-/** Judges every case anew with the API server's code; takes Go. */
+/** Judges every creation anew with the API server's code; takes Go. */
 function record(): void {
-  const program = fileURLToPath(new URL('../output/validation-reference', import.meta.url));
-  go(['build', '-o', program, '.']);
   const made = mutations(structure);
   const others = writtenCases();
-  const input = [...others, ...made].map(({ id, text }) => JSON.stringify({ id, yaml: text })).join('\n');
+  const { kubernetesVersion, verdicts } = judge([...others, ...made]);
+  const written = Object.fromEntries(others.map((each) => [each.id, fingerprint([each])]));
+  writeGolden({ kubernetesVersion, fingerprint: fingerprint(made), written, verdicts });
+}
+
+/** The same for updates. */
+function recordUpdates(): void {
+  const made = updates(structure);
+  writeGoldenUpdates({ ...judge(made), fingerprint: fingerprint(made) });
+}
+
+function judge(cases: readonly (Case & { readonly old?: string })[]): {
+  readonly kubernetesVersion: string;
+  readonly verdicts: readonly Verdict[];
+} {
+  const program = fileURLToPath(new URL('../output/validation-reference', import.meta.url));
+  go(['build', '-o', program, '.']);
+  const input = cases.map(({ id, text, old }) => JSON.stringify({ id, yaml: text, old })).join('\n');
   const { stdout } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'ignore'] });
   const kubernetesVersion = spawnSync(program, ['-version'], { encoding: 'utf8' }).stdout.trim();
   rmSync(program);
   const verdicts = linesOf(stdout).filter(
-    ({ decodeError, strict, errors, warnings, other, unserved }) =>
-      decodeError ?? strict ?? errors ?? warnings ?? other ?? unserved,
+    ({ decodeError, strict, errors, warnings, other, unserved, oldRefused, unmerged }) =>
+      decodeError ?? strict ?? errors ?? warnings ?? other ?? unserved ?? oldRefused ?? unmerged,
   );
-  const written = Object.fromEntries(others.map((each) => [each.id, fingerprint([each])]));
-  writeGolden({ kubernetesVersion, fingerprint: fingerprint(made), written, verdicts });
+  return { kubernetesVersion, verdicts };
 }
 
 function go(args: readonly string[]): void {
@@ -38,13 +54,16 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
     record: { type: 'boolean' },
+    'record-updates': { type: 'boolean' },
     corpus: { type: 'string' },
+    updates: { type: 'boolean' },
     only: { type: 'string' },
     all: { type: 'boolean' },
   },
 });
 if (values.record) record();
-const agreement = values.corpus === undefined ? measure() : compareCorpus(values.corpus);
+if (values['record-updates']) recordUpdates();
+const agreement = values.updates ? measureUpdates() : values.corpus === undefined ? measure() : compareCorpus(values.corpus);
 const { scenarios, agree, differing } = traceAgreement();
 if (values.json) console.log(JSON.stringify({ ...jsonOf(agreement), traces: { scenarios, agree } }));
 else {

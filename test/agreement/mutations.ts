@@ -12,11 +12,11 @@ export interface Case {
   readonly text: string;
 }
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 type Path = readonly (string | number)[];
 
 /** One change: `value` undefined takes the field away. */
-interface Change {
+export interface Change {
   readonly path: Path;
   readonly value: unknown;
   /** `Type.field kind`: of changes alike in this, only the first few are made. */
@@ -40,7 +40,7 @@ const seed = 37;
 export function mutations(structure: Structure): readonly Case[] {
   const random = createRandom(seed);
   const counts = new Map<string, number>();
-  const bases = readBases().map((object): Base => {
+  const bases = readBases('./bases.yaml').map((object): Base => {
     const { name, generateName } = object.metadata as { name?: string; generateName?: string };
     return { name: name ?? generateName ?? '', object, ...changesOf(structure, object, counts) };
   });
@@ -62,25 +62,25 @@ export function mutations(structure: Structure): readonly Case[] {
 }
 
 /** Changes when any case does: verdicts recorded for other cases are of no use. */
-export function fingerprint(cases: readonly Case[]): string {
+export function fingerprint(cases: readonly (Case & { readonly old?: string })[]): string {
   const hash = createHash('sha256');
-  for (const { id, text } of cases) hash.update(`${id}\n${text}\n`);
+  for (const { id, text, old } of cases) hash.update(`${id}\n${text}\n${old === undefined ? '' : `${old}\n`}`);
   return hash.digest('hex').slice(0, 16);
 }
 
-function readBases(): readonly Json[] {
-  const text = readFileSync(new URL('./bases.yaml', import.meta.url), 'utf8');
+export function readBases(name: string): readonly Json[] {
+  const text = readFileSync(new URL(name, import.meta.url), 'utf8');
   return splitText(text).map((document) => parseYaml(document)[0]?.value as Json);
 }
 
-const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)] as T;
+export const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)] as T;
 
-function describe({ path, value }: Change): string {
+export function describe({ path, value }: Change): string {
   const text = value === undefined ? 'absent' : JSON.stringify(value);
   return `${path.join('.')}=${text.length > 60 ? createHash('sha256').update(text).digest('hex').slice(0, 8) : text}`;
 }
 
-function changesOf(structure: Structure, object: Json, counts: Map<string, number>): Pick<Base, 'changes' | 'chosen'> {
+export function changesOf(structure: Structure, object: Json, counts: Map<string, number>): Pick<Base, 'changes' | 'chosen'> {
   const changes: Change[] = [];
   const chosen: Change[] = [];
   const info = structure.kinds[kindKey(String(object.apiVersion), String(object.kind))];
@@ -155,7 +155,7 @@ const skipped = (path: Path, key: string): boolean =>
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function changed(value: unknown, { path, value: next }: Change): unknown {
+export function changed(value: unknown, { path, value: next }: Change): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return next;
   if (Array.isArray(value)) {

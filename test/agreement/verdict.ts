@@ -4,6 +4,10 @@ export interface Verdict {
   readonly document?: number;
   readonly item?: number;
   readonly unserved?: boolean;
+  /** Of an update: the object before it could not have been created. */
+  readonly oldRefused?: boolean;
+  /** Of an update: kubectl fails to merge the manifests. */
+  readonly unmerged?: boolean;
   readonly decodeError?: string;
   readonly strict?: readonly string[];
   readonly errors?: readonly { readonly field: string; readonly message: string }[];

@@ -7,7 +7,7 @@ import type { Schema } from '../schema/index.ts';
 import type { Structure } from '../schema/structure.ts';
 import { formatInvalid } from '../validation/invalid.ts';
 import { rules } from '../validation/rules/index.ts';
-import { updateErrors } from '../validation/update.ts';
+import { updateErrors } from '../validation/update/index.ts';
 import { createValidator } from '../validation/validate.ts';
 
 /** Gives a cluster the same defaults and rules by which the editor judges manifests. */

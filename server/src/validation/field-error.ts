@@ -34,6 +34,15 @@ export type FieldErrorType =
 /** In place of the value where upstream shows none although errors of the type have one. */
 const omitted = Symbol('omitted');
 
+/** In place of values that fill pages where upstream prints them (pod templates): nobody reads them. */
+const unprintedMap = Symbol('{…}');
+const unprintedList = Symbol('[…]');
+
+export function unprinted(value: unknown): unknown {
+  if (value === undefined || value === null) return value;
+  return Array.isArray(value) ? unprintedList : unprintedMap;
+}
+
 const showsNoValue: ReadonlySet<FieldErrorType> = new Set([
   'Required value',
   'Forbidden',
@@ -59,6 +68,7 @@ export function formatErrorBody(error: FieldError): string {
 /** Go's `%q` for strings, `json.Marshal` for everything else; an absent value prints as a nil pointer does. */
 function formatValue(value: unknown): string {
   if (value === undefined || value === null) return 'null';
+  if (typeof value === 'symbol') return value.description ?? '';
   if (typeof value === 'string') return goQuote(value);
   if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   return goJson(value);

@@ -66,16 +66,21 @@ import (
 type creator interface {
 	namespaced() bool
 	create(ctx context.Context, object runtime.Object) error
+	update(ctx context.Context, object, old runtime.Object) error
 }
 
 var createOptions = &metav1.CreateOptions{}
 
-type strategyCreator struct{ rest.RESTCreateStrategy }
+type strategyCreator struct{ rest.RESTCreateUpdateStrategy }
 
 func (s strategyCreator) namespaced() bool { return s.NamespaceScoped() }
 
 func (s strategyCreator) create(ctx context.Context, object runtime.Object) error {
-	return rest.BeforeCreate(s.RESTCreateStrategy, ctx, object)
+	return rest.BeforeCreate(s.RESTCreateUpdateStrategy, ctx, object)
+}
+
+func (s strategyCreator) update(ctx context.Context, object, old runtime.Object) error {
+	return rest.BeforeUpdate(s.RESTCreateUpdateStrategy, ctx, object, old)
 }
 
 var creators = map[schema.GroupKind]creator{

@@ -27,6 +27,10 @@ type Verdict struct {
 	Name     string `json:"name,omitempty"`
 	// Unserved: no such kind in this version, or none that this program knows.
 	Unserved bool `json:"unserved,omitempty"`
+	// OldRefused: the object could not have been created, so there is nothing to update.
+	OldRefused bool `json:"oldRefused,omitempty"`
+	// Unmerged: kubectl fails to merge the manifests.
+	Unmerged bool `json:"unmerged,omitempty"`
 	// DecodeError: the object could not be read at all.
 	DecodeError string `json:"decodeError,omitempty"`
 	// Strict: unknown and duplicate fields. The server then says no more; the errors below are those it would say next.
@@ -102,17 +106,7 @@ func created(said *warnings, create creator, object runtime.Object, accessor met
 			err = fmt.Errorf("panic: %v", problem)
 		}
 	}()
-	namespace := ""
-	if create.namespaced() {
-		if namespace = accessor.GetNamespace(); namespace == "" {
-			namespace = metav1.NamespaceDefault
-		}
-	}
-	ctx := request.WithNamespace(context.Background(), namespace)
-	ctx = request.WithRequestInfo(ctx, &request.RequestInfo{
-		IsResourceRequest: true, Verb: "create", APIGroup: gvk.Group, APIVersion: gvk.Version, Namespace: namespace,
-	})
-	ctx = warning.WithWarningRecorder(ctx, said)
+	ctx := warning.WithWarningRecorder(requestContext(create, accessor, gvk, "create"), said)
 	rest.WipeObjectMetaSystemFields(accessor)
 	rest.FillObjectMetaSystemFields(accessor)
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
@@ -123,6 +117,19 @@ func created(said *warnings, create creator, object runtime.Object, accessor met
 		pod.Spec.DeprecatedServiceAccount = "default"
 	}
 	return create.create(ctx, object)
+}
+
+func requestContext(registry creator, accessor metav1.Object, gvk schema.GroupVersionKind, verb string) context.Context {
+	namespace := ""
+	if registry.namespaced() {
+		if namespace = accessor.GetNamespace(); namespace == "" {
+			namespace = metav1.NamespaceDefault
+		}
+	}
+	ctx := request.WithNamespace(context.Background(), namespace)
+	return request.WithRequestInfo(ctx, &request.RequestInfo{
+		IsResourceRequest: true, Verb: verb, APIGroup: gvk.Group, APIVersion: gvk.Version, Namespace: namespace,
+	})
 }
 
 // generatedName is a name as the server makes one up, with letters that stay the same.

@@ -1,5 +1,5 @@
-// Command validation tells how the API server of Kubernetes judges manifests when they are created: it reads JSON lines
-// {"id", "yaml"} from standard input, or the files named as arguments, and writes one JSON line for each object in them.
+// Command validation tells how the API server of Kubernetes judges manifests when they are created, or applied after an
+// older manifest of the same object: it reads JSON lines {"id", "yaml", "old"?} from standard input, or the files named as arguments, and writes one JSON line for each object in them.
 package main
 
 import (
@@ -22,6 +22,8 @@ import (
 type input struct {
 	ID   string `json:"id"`
 	YAML string `json:"yaml"`
+	// Old is what was applied before, where an update is to be judged.
+	Old string `json:"old,omitempty"`
 }
 
 func main() {
@@ -51,7 +53,11 @@ func main() {
 		if len(bytes.TrimSpace(line)) > 0 {
 			var each input
 			check(json.Unmarshal(line, &each))
-			judgeText(each, out)
+			if each.Old == "" {
+				judgeText(each, out)
+			} else {
+				check(out.Encode(judgeUpdate(each.ID, each.Old, each.YAML)))
+			}
 		}
 		if err == io.EOF {
 			return

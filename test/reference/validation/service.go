@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	utilnet "k8s.io/apimachinery/pkg/util/net"
@@ -23,29 +25,48 @@ import (
 // errAccepted comes from the storage: everything before it had no complaint.
 var errAccepted = errors.New("accepted")
 
-// noStorage takes nothing, so that addresses and ports given to a Service are free again for the next one.
-type noStorage struct{ storage.Interface }
+// noStorage takes nothing, so that addresses and ports given to a Service are free again for the next one. It remembers
+// the last object that would have been stored, and has `live` to be updated.
+type noStorage struct {
+	storage.Interface
+	stored, live runtime.Object
+}
 
-func (noStorage) Create(context.Context, string, runtime.Object, runtime.Object, uint64) error {
+func (s *noStorage) Create(_ context.Context, _ string, object, _ runtime.Object, _ uint64) error {
+	s.stored = object.DeepCopyObject()
 	return errAccepted
 }
 
-type noOptions struct{}
+func (s *noStorage) Versioner() storage.Versioner { return storage.APIObjectVersioner{} }
 
-func (noOptions) GetRESTOptions(resource schema.GroupResource, _ runtime.Object) (generic.RESTOptions, error) {
-	config := &storagebackend.ConfigForResource{GroupResource: resource}
-	return generic.RESTOptions{StorageConfig: config, Decorator: decorate, ResourcePrefix: "/" + resource.Resource}, nil
+func (s *noStorage) GuaranteedUpdate(_ context.Context, _ string, _ runtime.Object, _ bool, _ *storage.Preconditions,
+	tryUpdate storage.UpdateFunc, _ runtime.Object,
+) error {
+	if _, _, err := tryUpdate(s.live.DeepCopyObject(), storage.ResponseMeta{ResourceVersion: 1}); err != nil {
+		return err
+	}
+	return errAccepted
 }
 
-func decorate(*storagebackend.ConfigForResource, string, func(runtime.Object) (string, error), func() runtime.Object,
+type noOptions struct{ storage *noStorage }
+
+func (o noOptions) GetRESTOptions(resource schema.GroupResource, _ runtime.Object) (generic.RESTOptions, error) {
+	config := &storagebackend.ConfigForResource{GroupResource: resource}
+	return generic.RESTOptions{StorageConfig: config, Decorator: o.decorate, ResourcePrefix: "/" + resource.Resource}, nil
+}
+
+func (o noOptions) decorate(*storagebackend.ConfigForResource, string, func(runtime.Object) (string, error), func() runtime.Object,
 	func() runtime.Object, storage.AttrFunc, storage.IndexerFuncs, *cache.Indexers,
 ) (storage.Interface, factory.DestroyFunc, error) {
-	return noStorage{}, func() {}, nil
+	return o.storage, func() {}, nil
 }
 
 // serviceCreator goes through the Service's own storage: what it allocates is part of what is validated. The cluster is
 // dual-stack with the ranges of a usual installation.
-type serviceCreator struct{ storage *servicestorage.REST }
+type serviceCreator struct {
+	registry *servicestorage.REST
+	storage  *noStorage
+}
 
 func newServiceCreator() serviceCreator {
 	addresses := map[api.IPFamily]ipallocator.Interface{
@@ -54,9 +75,10 @@ func newServiceCreator() serviceCreator {
 	}
 	ports, err := portallocator.NewInMemory(utilnet.PortRange{Base: 30000, Size: 2768})
 	check(err)
-	storage, _, _, err := servicestorage.NewREST(noOptions{}, api.IPv4Protocol, addresses, ports, nil, nil, nil)
+	storage := &noStorage{}
+	registry, _, _, err := servicestorage.NewREST(noOptions{storage}, api.IPv4Protocol, addresses, ports, nil, nil, nil)
 	check(err)
-	return serviceCreator{storage}
+	return serviceCreator{registry, storage}
 }
 
 func addressRange(cidr string) ipallocator.Interface {
@@ -70,6 +92,17 @@ func addressRange(cidr string) ipallocator.Interface {
 func (serviceCreator) namespaced() bool { return true }
 
 func (s serviceCreator) create(ctx context.Context, object runtime.Object) error {
-	_, err := s.storage.Create(ctx, object, rest.ValidateAllObjectFunc, createOptions)
+	_, err := s.registry.Create(ctx, object, rest.ValidateAllObjectFunc, createOptions)
+	return err
+}
+
+func (s serviceCreator) last() runtime.Object { return s.storage.stored }
+
+func (s serviceCreator) update(ctx context.Context, object, old runtime.Object) error {
+	s.storage.live = old
+	accessor, err := meta.Accessor(object)
+	check(err)
+	info := rest.DefaultUpdatedObjectInfo(object)
+	_, _, err = s.registry.Update(ctx, accessor.GetName(), info, nil, rest.ValidateAllObjectUpdateFunc, false, &metav1.UpdateOptions{})
 	return err
 }

@@ -1,0 +1,147 @@
+import { semanticEqual } from '../../kubernetes/equality.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { valueAt } from '../../kubernetes/path.ts';
+import { compareQuantities, quantityOf } from '../../kubernetes/quantity.ts';
+import { type FieldError, forbidden, invalid, unprinted } from '../field-error.ts';
+import { immutable, type Json, mapAt, textAt, type UpdateRule, withSpec } from './rule.ts';
+
+const storageClassAnnotation = 'volume.beta.kubernetes.io/storage-class';
+const storage = ['spec', 'resources', 'requests', 'storage'] as const;
+const attributesClass = ['spec', 'volumeAttributesClassName'] as const;
+
+/** Source: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeClaimUpdate) */
+export const claimRule: UpdateRule = {
+  id: 'update-persistentvolumeclaim',
+  summary: 'Of a claim only the requested size and the attributes class change, once it is bound.',
+  docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims',
+  kinds: ['PersistentVolumeClaim'],
+  prepare: (next) => withSpec(next, withDataSources(mapAt(next, ['spec']))),
+  *check(next, old) {
+    yield* claimSpecErrors(next, old);
+    yield* shrinkErrors(next, old);
+    yield* immutable(next, old, ['spec', 'volumeMode'], { field: 'volumeMode' });
+    yield* attributesClassErrors(next, old);
+  },
+  remedy({ path }) {
+    if (path.at(-1) === 'storage') return 'Volumes do not shrink: make a smaller claim with another name and copy the data.';
+    return 'Make a claim with another name and copy the data: deleting this one may delete its volume.';
+  },
+};
+
+function* claimSpecErrors(next: KubernetesObject, old: KubernetesObject): Iterable<FieldError> {
+  const spec = { ...mapAt(next, ['spec']) };
+  const before = { ...withDataSources(mapAt(old, ['spec'])) };
+  if (textAt(before, ['volumeName']) === '') before.volumeName = spec.volumeName;
+  const [annotation, annotationBefore] = [next, old].map((each) => each.metadata.annotations?.[storageClassAnnotation]);
+  const isUpgrade =
+    annotationBefore !== undefined &&
+    before.storageClassName === undefined &&
+    spec.storageClassName === annotationBefore &&
+    (annotation === undefined || annotation === annotationBefore);
+  if (isUpgrade) delete spec.storageClassName;
+  else {
+    if ((annotation ?? '') !== (annotationBefore ?? '')) {
+      const place = {
+        path: ['metadata', 'annotations', storageClassAnnotation],
+        field: `metadata.annotations.${storageClassAnnotation}`,
+      };
+      yield invalid(place, annotation ?? '', 'field is immutable');
+    }
+    const isFirst = spec.storageClassName !== undefined && before.storageClassName === undefined;
+    if (isFirst && (annotationBefore === undefined || annotationBefore === spec.storageClassName)) {
+      delete spec.storageClassName;
+    }
+  }
+  if (textAt(old, ['status', 'phase']) === 'Bound') {
+    spec.volumeAttributesClassName = before.volumeAttributesClassName;
+    if (valueAt(spec, ['resources', 'requests']) !== undefined) spec.resources = withStorageOf(spec, before);
+  }
+  if (semanticEqual(spec, before)) return;
+  const detail = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+  yield forbidden(['spec'], detail);
+}
+
+function withStorageOf(spec: Json, before: Json): Json {
+  const resources = mapAt(spec, ['resources']);
+  return { ...resources, requests: { ...mapAt(resources, ['requests']), storage: valueAt(before, storage.slice(1)) } };
+}
+
+/** A request may go back only while the volume has not grown to it yet. */
+function* shrinkErrors(next: KubernetesObject, old: KubernetesObject): Iterable<FieldError> {
+  const size = (object: KubernetesObject, path: readonly string[]) => quantityOf((valueAt(object, path) ?? 0) as string | number);
+  const wanted = size(next, storage);
+  if (compareQuantities(wanted, size(old, storage)) >= 0) return;
+  if (compareQuantities(wanted, size(old, ['status', 'capacity', 'storage'])) <= 0) {
+    yield forbidden(storage, 'field can not be less than status.capacity');
+  }
+}
+
+function* attributesClassErrors(next: KubernetesObject, old: KubernetesObject): Iterable<FieldError> {
+  if (valueAt(old, ['status', 'currentVolumeAttributesClassName']) === undefined) return;
+  const [name, before] = [valueAt(next, attributesClass), valueAt(old, attributesClass)];
+  if (name === before || (name !== undefined && name !== '')) return;
+  const what = name === undefined ? 'nil' : 'empty string';
+  yield forbidden(attributesClass, `update to ${what} is forbidden when status.currentVolumeAttributesClassName is not nil`);
+}
+
+/** Both ways of naming where the data comes from, as the server links them. */
+function withDataSources(spec: Json): Json {
+  const { dataSource, dataSourceRef } = spec as { readonly dataSource?: Json; readonly dataSourceRef?: Json };
+  if (dataSource && !dataSourceRef) return { ...spec, dataSourceRef: dataSource };
+  if (dataSourceRef && !dataSource && (dataSourceRef.namespace ?? '') === '') return { ...spec, dataSource: dataSourceRef };
+  return spec;
+}
+
+/** What of a volume's spec is not its source. Source: pkg/apis/core/types.go (PersistentVolumeSpec) */
+const beyondSource = [
+  'capacity',
+  'accessModes',
+  'claimRef',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'mountOptions',
+  'volumeMode',
+  'nodeAffinity',
+  'volumeAttributesClassName',
+];
+
+/** Source: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeUpdate) */
+export const volumeRule: UpdateRule = {
+  id: 'update-persistentvolume',
+  summary: 'A PersistentVolume stays what it is: its source, its mode and where it can be reached from.',
+  docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#persistent-volumes',
+  kinds: ['PersistentVolume'],
+  *check(next, old) {
+    if (!semanticEqual(sourceOf(withoutFirstSecret(next, old)), sourceOf(old))) {
+      const path = ['spec', volumeSourceName(next)].filter((part) => part !== '');
+      const detail = 'spec.persistentvolumesource is immutable after creation';
+      yield forbidden({ path, field: 'spec.persistentvolumesource' }, detail);
+    }
+    yield* immutable(next, old, ['spec', 'volumeMode'], { field: 'volumeMode' });
+    const [affinity, before] = [valueAt(next, ['spec', 'nodeAffinity']), valueAt(old, ['spec', 'nodeAffinity'])];
+    if (before !== undefined && !semanticEqual(affinity, before)) {
+      const place = { path: ['spec', 'nodeAffinity'], field: 'nodeAffinity' };
+      yield invalid(place, unprinted(affinity) ?? null, 'field is immutable, except for updating from beta label to GA');
+    }
+    if (valueAt(old, attributesClass) !== undefined && valueAt(next, attributesClass) === undefined) {
+      yield forbidden(attributesClass, 'update from non-nil value to nil is forbidden');
+    }
+  },
+  remedy: () =>
+    'Create a volume with another name; deleting this one leaves a claim that is bound to it without a volume for good.',
+};
+
+function sourceOf(object: KubernetesObject): Json {
+  return Object.fromEntries(Object.entries(mapAt(object, ['spec'])).filter(([key]) => !beyondSource.includes(key)));
+}
+
+const volumeSourceName = (object: KubernetesObject): string => Object.keys(sourceOf(object))[0] ?? '';
+
+/** The secret for growing a CSI volume may come later. */
+function withoutFirstSecret(next: KubernetesObject, old: KubernetesObject): KubernetesObject {
+  const path = ['spec', 'csi', 'controllerExpandSecretRef'];
+  if (valueAt(old, ['spec', 'csi']) === undefined || valueAt(old, path) !== undefined) return next;
+  if (valueAt(next, path) === undefined) return next;
+  const { controllerExpandSecretRef: _, ...csi } = mapAt(next, ['spec', 'csi']);
+  return withSpec(next, { ...mapAt(next, ['spec']), csi });
+}
