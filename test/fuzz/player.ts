@@ -60,14 +60,25 @@ export class Player {
   }
 
   private failureOf(text: string, draw: Draw, asks: boolean): string | undefined {
-    const started = this.now();
     try {
-      const wrong = this.wrongAfter(text) ?? (asks ? this.wrongAnswer(text, draw) : undefined);
-      const ms = this.now() - started;
-      return wrong ?? (ms > patienceMs ? `took ${Math.round(ms)} ms` : undefined);
+      const look = (): string | undefined => this.wrongAfter(text) ?? (asks ? this.wrongAnswer(text, draw) : undefined);
+      const { ms, result } = this.timed(look);
+      if (result !== undefined || ms <= patienceMs) return result;
+      // Once may be the machine's doing, which has more to do.
+      this.context.workspace.remove(uri);
+      const again = this.timed(look);
+      return (
+        again.result ?? (again.ms > patienceMs ? `took ${Math.round(ms)} ms, and ${Math.round(again.ms)} ms again` : undefined)
+      );
     } catch (error) {
       return error instanceof Error ? (error.stack ?? error.message) : String(error);
     }
+  }
+
+  private timed<T>(work: () => T): { readonly ms: number; readonly result: T } {
+    const started = this.now();
+    const result = work();
+    return { ms: this.now() - started, result };
   }
 
   /** The edit itself and its diagnostics. */

@@ -147,6 +147,10 @@ describe('reuse', () => {
     expect(after[4]!.offset).toBe(before[4]!.offset + 1);
   });
 
+  it('takes over nothing from a text that was not read', () => {
+    expect(parseYaml('', parseYaml('a\0b'))).toEqual(parseYaml(''));
+  });
+
   it('finds documents that changed places', () => {
     const before = parseYaml(stream([1, 2, 3, 4]));
     const after = parseYaml(stream([9, 4, 3, 2, 1]), before);

@@ -33,8 +33,7 @@ function acceptsFields(
   typeNamed: (name: string) => JsonSchema,
 ): boolean {
   for (const key in object) {
-    const own = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
-    const field = own ?? additionalProperties;
+    const field = properties?.[key] ?? additionalProperties;
     if (field === false || (field !== true && !accepts(field, object[key], typeNamed))) return false;
   }
   return !needs || needs.every((field) => object[field] !== undefined && object[field] !== null);

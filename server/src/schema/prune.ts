@@ -8,13 +8,22 @@ interface Cut {
 }
 
 /**
- * Copies a value without nulls and without what the problems say is unknown or of the wrong type. List items keep their
+ * The value without nulls and without what the problems say is unknown or of the wrong type. List items keep their
  * indexes, for findings name them: an item that is left out becomes the zero value that the decoder leaves there, and so
- * does a null in a map.
+ * does a null in a map. Where nothing is to be left out, nothing is copied.
  */
 export function pruneValue(value: unknown, problems: readonly ShapeProblem[], types: PrunedTypes): unknown {
+  if (problems.length === 0 && !holdsNull(value)) return value;
   const root = cutsOf(problems);
   return root.isCut ? undefined : new Pruner(types).copy(value, root, []);
+}
+
+function holdsNull(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  if (value === null) return true;
+  if (Array.isArray(value)) return value.some(holdsNull);
+  for (const key in value) if (holdsNull((value as Readonly<Record<string, unknown>>)[key])) return true;
+  return false;
 }
 
 /** What pruning needs to know of the types. */

@@ -66,7 +66,8 @@ function fieldSchema(shape: FieldShape): JsonSchema {
 }
 
 function objectSchema(shape: FieldShape, fields: Readonly<Record<string, FieldShape>>): JsonSchema {
-  const properties: Record<string, JsonSchema> = {};
+  // Nothing is inherited: a field is looked up for each field of each object.
+  const properties = Object.create(null) as Record<string, JsonSchema>;
   for (const [name, field] of Object.entries(fields)) properties[name] = fieldSchema(field);
   const needs = shape.required?.length ? { needs: shape.required } : {};
   return { properties, additionalProperties: false, ...needs };

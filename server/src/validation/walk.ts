@@ -26,11 +26,7 @@ export function walk(
   wanted: ReadonlySet<string>,
   visit: (visit: Visit) => void,
 ): void {
-  const reaching = typesReaching(structure, wanted);
-
-  /** Most fields hold plain values, for which not even a path is made. */
-  const leadsOn = ({ $ref, properties, items, additionalProperties }: FieldShape): boolean =>
-    $ref === undefined ? Boolean(properties ?? items ?? additionalProperties) : reaching.has($ref);
+  const { reaching, leadingOn } = routesTo(structure, wanted);
 
   const enter = (shape: FieldShape | undefined, value: unknown, path: FieldPath, ancestors: readonly Ancestor[]): void => {
     if (shape === undefined || value === undefined || value === null) return;
@@ -52,9 +48,8 @@ export function walk(
         enter(shape?.items, item, [...path, index], ancestors);
       });
     } else if (isRecord(value)) {
-      for (const key of inOrder(shape, value)) {
-        const field = shape?.properties?.[key] ?? shape?.additionalProperties;
-        if (field && leadsOn(field)) enter(field, value[key], [...path, key], ancestors);
+      for (const [key, field] of leadingOn(shape, value)) {
+        if (Object.hasOwn(value, key)) enter(field, value[key], [...path, key], ancestors);
       }
     }
   };
@@ -62,20 +57,50 @@ export function walk(
   named(type, root, [], []);
 }
 
-function inOrder(shape: FieldShape | undefined, value: Readonly<Record<string, unknown>>): readonly string[] {
-  if (shape?.properties === undefined) return Object.keys(value).sort();
-  const names = Object.keys(shape.properties).filter((name) => Object.hasOwn(value, name));
-  return names.includes('metadata') ? ['metadata', ...names.filter((name) => name !== 'metadata')] : names;
+type Step = readonly [name: string, field: FieldShape];
+
+/** What can be entered of an object, in order. Most fields hold plain values, for which not even a path is made. */
+function stepsInto(reaching: ReadonlySet<string>): (shape: FieldShape | undefined, value: object) => readonly Step[] {
+  const leadsOn = ({ $ref, properties, items, additionalProperties }: FieldShape): boolean =>
+    $ref === undefined ? Boolean(properties ?? items ?? additionalProperties) : reaching.has($ref);
+  const known = new WeakMap<FieldShape, readonly Step[]>();
+  const ofFields = (shape: FieldShape, properties: Readonly<Record<string, FieldShape>>): readonly Step[] => {
+    const steps = Object.entries(properties).filter(([, field]) => leadsOn(field));
+    const inOrder = [...steps.filter(([name]) => name === 'metadata'), ...steps.filter(([name]) => name !== 'metadata')];
+    known.set(shape, inOrder);
+    return inOrder;
+  };
+  return (shape, value) => {
+    if (shape?.properties !== undefined) return known.get(shape) ?? ofFields(shape, shape.properties);
+    const each = shape?.additionalProperties;
+    if (each === undefined || !leadsOn(each)) return [];
+    return Object.keys(value)
+      .sort()
+      .map((name) => [name, each]);
+  };
 }
 
-const reachCache = new WeakMap<Structure, WeakMap<ReadonlySet<string>, ReadonlySet<string>>>();
+/** The ways through a structure to the wanted types. */
+interface Routes {
+  /** The types below which, or as which, a wanted type can stand. */
+  readonly reaching: ReadonlySet<string>;
+  readonly leadingOn: ReturnType<typeof stepsInto>;
+}
 
-/** The types below which, or as which, a wanted type can stand. */
-function typesReaching(structure: Structure, wanted: ReadonlySet<string>): ReadonlySet<string> {
-  const ofStructure = reachCache.get(structure) ?? new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
-  reachCache.set(structure, ofStructure);
+const knownRoutes = new WeakMap<Structure, WeakMap<ReadonlySet<string>, Routes>>();
+
+function routesTo(structure: Structure, wanted: ReadonlySet<string>): Routes {
+  const ofStructure = knownRoutes.get(structure) ?? new WeakMap<ReadonlySet<string>, Routes>();
+  knownRoutes.set(structure, ofStructure);
   const known = ofStructure.get(wanted);
   if (known !== undefined) return known;
+  const reaching = typesReaching(structure, wanted);
+  const routes = { reaching, leadingOn: stepsInto(reaching) };
+  ofStructure.set(wanted, routes);
+  return routes;
+}
+
+function typesReaching(structure: Structure, wanted: ReadonlySet<string>): ReadonlySet<string> {
   const parents = new Map<string, string[]>();
   for (const [name, shape] of Object.entries(structure.types)) {
     for (const child of referencesOf(shape)) {
@@ -91,7 +116,6 @@ function typesReaching(structure: Structure, wanted: ReadonlySet<string>): Reado
     reaching.add(name);
     queue.push(...(parents.get(name) ?? []));
   }
-  ofStructure.set(wanted, reaching);
   return reaching;
 }
 
@@ -135,17 +159,19 @@ export function asDecoded(structure: Structure, type: string, root: unknown): un
   };
 
   const decodeRecord = (own: FieldShape | undefined, value: Readonly<Record<string, unknown>>): unknown => {
-    const changed: Record<string, unknown> = {};
-    let isSame = true;
-    for (const [key, part] of Object.entries(value)) {
+    let changed: Record<string, unknown> | undefined;
+    const keys = Object.keys(value);
+    keys.forEach((key, index) => {
+      const part = value[key];
       const property = own?.properties?.[key];
       const isMapEntry = property === undefined && own?.additionalProperties !== undefined;
       const written = isMapEntry && part === null ? zeroOf(structure, own.additionalProperties) : part;
       const decoded = decode(property ?? own?.additionalProperties, written);
-      if (decoded !== part || decoded === null) isSame = false;
-      if (decoded !== undefined && decoded !== null) changed[key] = decoded;
-    }
-    return isSame ? value : changed;
+      if (decoded !== part || decoded === null)
+        changed ??= Object.fromEntries(keys.slice(0, index).map((each) => [each, value[each]]));
+      if (changed && decoded !== undefined && decoded !== null) changed[key] = decoded;
+    });
+    return changed ?? value;
   };
 
   return decode({ $ref: type }, root);

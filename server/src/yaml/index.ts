@@ -114,6 +114,11 @@ function refuseChunk(text: string): YamlProblem | undefined {
   };
 }
 
+/** Problems that a document's own text does not show. */
+function isOfStream(code: string): boolean {
+  return code === 'separator' || code === 'binary' || code === 'too-large';
+}
+
 /**
  * Documents of an earlier parse by their text. An edit leaves most documents equal from the front and from the back:
  * only what lies between is looked up by text.
@@ -131,7 +136,7 @@ class Reuse {
     const fromEnd = this.previous.length - (this.chunks.length - index);
     const found =
       [this.previous[index], this.previous[fromEnd]].find((document) => document?.text === chunk.text) ?? this.lookUp(chunk.text);
-    if (!found || found.problems.some((problem) => problem.code === 'separator')) return undefined;
+    if (!found || found.problems.some(({ code }) => isOfStream(code))) return undefined;
     return found.offset === chunk.offset ? found : { ...found, offset: chunk.offset };
   }
 

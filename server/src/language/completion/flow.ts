@@ -30,8 +30,10 @@ export function flowContext(typed: string, path: FieldPath, offset: number, line
     return key === '' && depth === open.length - 1 ? [] : [key];
   });
   const isKey = last.isMap && last.key === '';
-  const start = offset - word.length;
+  // The cursor may stand behind a carriage return, which is no part of the line.
+  const end = Math.min(offset, lineEnd);
+  const start = end - word.length;
   const siblings = isKey ? last.keys : new Set<string>();
-  const common = { siblings, prefix: word, start, end: Math.min(offset, lineEnd), column: 0, hasColon: false, inFlow: true };
+  const common = { siblings, prefix: word, start, end, column: 0, hasColon: false, inFlow: true };
   return { ...common, path: [...path, ...inner], at: isKey ? 'key' : 'value' };
 }
