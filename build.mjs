@@ -83,6 +83,12 @@ async function build() {
   console.log(`built ${present.length} of ${bundles.length} bundles in ${Math.round(performance.now() - started)} ms`);
 }
 
+/** Drydock's own kinds, and what older versions of Kubernetes have otherwise. */
+const structureFiles = [
+  'drydock-v1alpha1.json',
+  ...['1.36', '1.35', '1.34'].map((version) => `kubernetes-${version}.patch.json`),
+];
+
 /** Schema data without white space, descriptions, and the licences of all that was bundled. */
 async function writeData(metafiles) {
   await mkdir(path.join(root, 'dist/schemas'), { recursive: true });
@@ -90,7 +96,7 @@ async function writeData(metafiles) {
   const { descriptions, wanted, found } = collectDescriptions(structure);
   await Promise.all([
     writeFile(path.join(root, 'dist/schemas/kubernetes-1.37.json'), JSON.stringify(structure)),
-    copyFile(path.join(root, 'schemas/drydock-v1alpha1.json'), path.join(root, 'dist/schemas/drydock-v1alpha1.json')),
+    ...structureFiles.map((name) => copyFile(path.join(root, 'schemas', name), path.join(root, 'dist/schemas', name))),
     writeFile(path.join(root, 'dist/schemas/descriptions-1.37.json'), JSON.stringify(descriptions)),
     writeFile(path.join(root, 'dist/third-party-licenses.txt'), collectLicenses(root, metafiles, ['@pulumi/kubernetes'])),
   ]);

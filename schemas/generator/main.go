@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"k8s.io/kube-openapi/pkg/common"
+	"k8s.io/kube-openapi/pkg/util"
 	"k8s.io/kube-openapi/pkg/validation/spec"
 	"k8s.io/kubernetes/pkg/generated/openapi"
 )
@@ -91,8 +92,12 @@ func write(out Structure) {
 	}
 }
 
-// shortName turns io.k8s.api.apps.v1.Deployment into apps.v1.Deployment.
+// shortName turns io.k8s.api.apps.v1.Deployment into apps.v1.Deployment. Up to 1.34, types are named by their Go path
+// (k8s.io/api/apps/v1.Deployment).
 func shortName(name string) string {
+	if strings.Contains(name, "/") {
+		name = util.ToRESTFriendlyName(name)
+	}
 	for _, prefix := range []string{
 		"io.k8s.api.", "io.k8s.apimachinery.pkg.apis.", "io.k8s.apimachinery.pkg.api.",
 		"io.k8s.apimachinery.pkg.util.", "io.k8s.apimachinery.pkg.", "io.k8s.",

@@ -26,6 +26,8 @@ export interface Settings {
   readonly severity: Readonly<Record<string, 'error' | 'warning' | 'information' | 'hint' | 'off'>>;
   /** Seed of the built-in cluster; another one starts it anew. */
   readonly seed: number;
+  /** Minor version of Kubernetes to judge by, for example `1.36`. */
+  readonly kubernetesVersion: string;
 }
 
 export type WorkloadState = 'complete' | 'progressing' | 'stuck' | 'failed';

@@ -46,6 +46,19 @@ export const dns1123Label: TextCheck = (text) => {
   return [...complaints, isSubdomain ? 'must not contain dots' : formComplaint(labelForm, labelFormat, ['my-name', '123-abc'])];
 };
 
+const dns1035Form =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
+const dns1035Format = '[a-z]([-a-z0-9]*[a-z0-9])?';
+
+/** A label that begins with a letter: the names of Services until 1.35. */
+export const dns1035Label: TextCheck = (text) => {
+  const isLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text);
+  return [
+    ...tooLong(text, 63, 'characters'),
+    ...(isLabel ? [] : [formComplaint(dns1035Form, dns1035Format, ['my-name', 'abc-123'])]),
+  ];
+};
+
 /** At most 253 bytes: the names of most objects. */
 export const dns1123Subdomain: TextCheck = (text) => subdomain(text, 'characters');
 

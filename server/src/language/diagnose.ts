@@ -70,9 +70,11 @@ function diagnoseManifest(document: YamlDocument, manifest: Manifest, judges: Ju
       return [{ ...place(document, path, 'error', 'removed-api-version'), message, ...removalFix(known.removed, path) }];
     }
     case 'unknown-builtin': {
-      const { suggestion } = known;
+      const { suggestion, note } = known;
       const hint = suggestion ? ` (did you mean ${suggestion.kind} in ${suggestion.apiVersion}?)` : '';
-      return [{ ...place(document, [...at, 'kind'], 'error', 'unknown-kind'), message: `${known.message}${hint}` }];
+      return [
+        { ...place(document, [...at, 'kind'], 'error', 'unknown-kind'), message: withNote(`${known.message}${hint}`, note) },
+      ];
     }
   }
 }
@@ -154,9 +156,9 @@ function shapeDiagnostic(
   rootType: string,
   judges: Judges,
 ): Diagnostic {
-  const { code, path, message } = problem;
+  const { code, path, message, note } = problem;
   const full = [...at, ...path];
-  const hint = code === 'unknown-field' ? unknownFieldHint(judges.structure, rootType, path) : undefined;
+  const hint = code === 'unknown-field' && !note ? unknownFieldHint(judges.structure, rootType, path) : undefined;
   const fix = hint ? unknownFieldFix(hint, full) : shapeFix(problem, full);
   return {
     rule: hint?.id ?? code,
@@ -164,9 +166,13 @@ function shapeDiagnostic(
     range: code === 'unknown-field' ? rangeOfKey(document, full) : rangeOfField(document, full),
     path: full,
     field: formatPath(path),
-    message: hint ? `${message}. ${hint.hint}` : message,
+    message: withNote(message, hint?.hint ?? note),
     ...(fix && { fix }),
   };
+}
+
+function withNote(message: string, note: string | undefined): string {
+  return note === undefined ? message : `${message}. ${note}`;
 }
 
 function shapeFix({ code, path, suggestion }: ShapeProblem, full: FieldPath): Fix | undefined {

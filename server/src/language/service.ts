@@ -1,11 +1,19 @@
 import type { Schema } from '../schema/index.ts';
 import { createSchema } from '../schema/index.ts';
 import type { Structure } from '../schema/structure.ts';
+import type { Releases } from '../schema/versions.ts';
 import { applyDefaults, type Typed } from '../kubernetes/defaults/index.ts';
 import type { WorkspaceFinding } from '../validation/rule.ts';
 import { rules, workspaceRules } from '../validation/rules/index.ts';
 import { createValidator, type Validator } from '../validation/validate.ts';
-import { createWorkspace, type JsonObject, type ObjectPlace, type Workspace, type WorkspaceFile } from '../workspace/index.ts';
+import {
+  createWorkspace,
+  type JsonObject,
+  type ObjectPlace,
+  type ObjectReader,
+  type Workspace,
+  type WorkspaceFile,
+} from '../workspace/index.ts';
 import { diagnoseDocument } from './diagnose.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { rangeOfField } from './ranges.ts';
@@ -19,6 +27,8 @@ export interface LanguageContext {
   readonly workspace: Workspace;
   /** Field descriptions by `Type.property`, and type descriptions by `Type`. */
   readonly descriptions: () => Readonly<Record<string, string>>;
+  /** Judges everything anew by another version of Kubernetes. */
+  judgeBy(structure: Structure): void;
 }
 
 /** A diagnostic with its place in the file: offsets in UTF-16 code units. */
@@ -26,12 +36,43 @@ export interface FileDiagnostic extends Diagnostic {
   readonly document: number;
 }
 
-export function createLanguageContext(structure: Structure, descriptions: LanguageContext['descriptions']): LanguageContext {
-  const schema = createSchema(structure);
-  const defaults = (object: JsonObject): JsonObject => applyDefaults(object as JsonObject & Typed);
-  const validator = createValidator({ structure, rules, applyDefaults: defaults });
-  const workspace = createWorkspace({ schema, applyDefaults: defaults });
-  return { structure, schema, validator, workspace, descriptions };
+/** @param releases all versions' structures, to tell in which of them a thing is that the chosen one does not know */
+export function createLanguageContext(
+  structure: Structure,
+  descriptions: LanguageContext['descriptions'],
+  releases?: Releases,
+): LanguageContext {
+  return new Service(structure, descriptions, releases);
+}
+
+const withDefaults = (object: JsonObject): JsonObject => applyDefaults(object as JsonObject & Typed);
+
+class Service implements LanguageContext, ObjectReader {
+  schema: Schema;
+  validator: Validator;
+  readonly workspace: Workspace;
+  readonly applyDefaults = withDefaults;
+
+  constructor(
+    public structure: Structure,
+    readonly descriptions: LanguageContext['descriptions'],
+    private readonly releases: Releases | undefined,
+  ) {
+    this.schema = createSchema(structure, releases);
+    this.validator = validatorOf(structure);
+    this.workspace = createWorkspace(this);
+  }
+
+  judgeBy(structure: Structure): void {
+    this.structure = structure;
+    this.schema = createSchema(structure, this.releases);
+    this.validator = validatorOf(structure);
+    this.workspace.renew(() => true);
+  }
+}
+
+function validatorOf(structure: Structure): Validator {
+  return createValidator({ structure, rules, applyDefaults: withDefaults });
 }
 
 /** Files whose content is judged; all others are left in peace. */

@@ -24,6 +24,7 @@ import type {
   TreeParams,
   WorkloadOutcome,
 } from '../protocol.ts';
+import { versionText } from './emulated-version.ts';
 import { notEmulated } from './not-emulated.ts';
 import { objectYaml } from './object-yaml.ts';
 import { timelineOf } from './timeline.ts';
@@ -129,7 +130,7 @@ export class Rehearsal {
       groupBy: params.groupBy,
       at: params.at ?? this.now,
       seed: this.parts.seed,
-      kubernetesVersion: this.parts.structure.kubernetesVersion,
+      kubernetesVersion: versionText(this.parts.structure),
       placementOf: (uid) => this.placementOf(uid),
     });
   }
@@ -141,7 +142,7 @@ export class Rehearsal {
       from: this.runStart,
       to: this.cluster.now,
       seed: this.parts.seed,
-      kubernetesVersion: this.parts.structure.kubernetesVersion,
+      kubernetesVersion: versionText(this.parts.structure),
       outcome: this.outcome(),
       placementOf: (uid) => explainFromMemory(memory, uid),
     });

@@ -9,6 +9,7 @@ import type { JsonSchema, Leaf } from './shape-schema.ts';
 import { readingOf, typeSchema } from './shape-schema.ts';
 import type { Structure } from './structure.ts';
 import { nearest } from './suggest.ts';
+import { type Releases, whereKnown } from './versions.ts';
 
 /** What is wrong with the shape of a value. */
 export interface ShapeProblem {
@@ -19,6 +20,8 @@ export interface ShapeProblem {
   readonly message: string;
   /** The name of a field, or the value, that was likely meant. */
   readonly suggestion?: string;
+  /** What to know beside the message: in which versions of Kubernetes the field or value is. */
+  readonly note?: string;
 }
 
 /**
@@ -53,7 +56,10 @@ export class ShapeChecker {
   private readonly schemas = new Map<string, JsonSchema>();
   private readonly compiled = new Map<string, ValidateFunction>();
 
-  constructor(private readonly structure: Structure) {}
+  constructor(
+    private readonly structure: Structure,
+    private readonly releases: Releases,
+  ) {}
 
   check(typeName: string, value: unknown): readonly ShapeProblem[] {
     return this.findings(typeName, value).flatMap((finding) => this.toProblem(typeName, value, finding) ?? []);
@@ -113,17 +119,34 @@ export class ShapeChecker {
     const { path, value } = follow(instancePath, root);
     switch (keyword) {
       case 'additionalProperties': {
-        const fields = this.structure.types[String(params.type)]?.properties ?? {};
-        return unknownField([...path, String(params.additionalProperty)], Object.keys(fields));
+        return this.unknownField(path, String(params.type), String(params.additionalProperty));
       }
       case 'needs':
         return missingField([...path, String(params.field)]);
       case 'values':
         if (droppedFields.has(`${String(params.type)}.${String(path.at(-1))}`)) return undefined;
-        return notAmong(path, value, params.values as readonly unknown[]);
+        return this.notAmong(path, value, String(params.type), params.values as readonly unknown[]);
       default:
         return this.wrongType(rootType, path, value);
     }
+  }
+
+  private unknownField(around: FieldPath, type: string, name: string): ShapeProblem {
+    const versions = whereKnown(this.releases, ({ types }) => types[type]?.properties?.[name] !== undefined);
+    const fields = Object.keys(this.structure.types[type]?.properties ?? {});
+    const path = [...around, name];
+    return versions === undefined
+      ? unknownField(path, fields)
+      : { ...unknownField(path, []), note: `${name} is a field of ${versions}.` };
+  }
+
+  private notAmong(path: FieldPath, value: unknown, type: string, allowed: readonly unknown[]): ShapeProblem {
+    const field = String(path.at(-1));
+    const isKnown = ({ types }: Structure): boolean => types[type]?.properties?.[field]?.enum?.includes(value) ?? false;
+    const versions = whereKnown(this.releases, isKnown);
+    return versions === undefined
+      ? notAmong(path, value, allowed)
+      : { ...notAmong(path, value, allowed, []), note: `${JSON.stringify(value)} is a value of ${versions}.` };
   }
 
   /** Undefined where our reader takes what JSON Schema does not: integers of 64 bits. */
@@ -187,9 +210,9 @@ function missingField(path: FieldPath): ShapeProblem {
   return { code: 'missing-required', path, message: `${formatPath(path)}: Required value` };
 }
 
-function notAmong(path: FieldPath, value: unknown, allowed: readonly unknown[]): ShapeProblem {
+function notAmong(path: FieldPath, value: unknown, allowed: readonly unknown[], likely = allowed): ShapeProblem {
   const names = allowed.map(String);
-  const suggestion = nearest(String(value), names);
+  const suggestion = nearest(String(value), likely.map(String));
   const supported = [...names]
     .sort()
     .map((name) => JSON.stringify(name))

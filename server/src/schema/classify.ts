@@ -3,12 +3,13 @@ import { removedGroups, removedVersion } from './removed-versions.ts';
 import type { Structure } from './structure.ts';
 import { kindKey } from './structure.ts';
 import { nearest } from './suggest.ts';
+import { type Releases, whereKnown } from './versions.ts';
 
 /** What the API server would make of an apiVersion and kind. */
 export type KindClass =
   | { readonly class: 'served' }
   | { readonly class: 'removed'; readonly message: string; readonly removed: RemovedVersion }
-  | { readonly class: 'unknown-builtin'; readonly message: string; readonly suggestion?: KindName }
+  | { readonly class: 'unknown-builtin'; readonly message: string; readonly suggestion?: KindName; readonly note?: string }
   /** Of a group that Kubernetes itself does not know: a custom resource, whose shape only its definition tells. */
   | { readonly class: 'custom' };
 
@@ -18,14 +19,17 @@ export interface KindName {
   readonly kind: string;
 }
 
-export function classifyKind(structure: Structure, apiVersion: string, kind: string): KindClass {
-  if (structure.kinds[kindKey(apiVersion, kind)]) return { class: 'served' };
+export function classifyKind(structure: Structure, releases: Releases, apiVersion: string, kind: string): KindClass {
+  const key = kindKey(apiVersion, kind);
+  if (structure.kinds[key]) return { class: 'served' };
   const message = `no matches for kind "${kind}" in version "${apiVersion}"`;
   const removed = removedVersion(apiVersion, kind);
   if (removed) return { class: 'removed', message, removed };
-  if (!isBuiltInGroup(structure, groupOf(apiVersion))) return { class: 'custom' };
+  const versions = whereKnown(releases, ({ kinds }) => kinds[key] !== undefined);
+  const note = versions === undefined ? {} : { note: `${kind} (${apiVersion}) is served by ${versions}.` };
+  if (versions === undefined && !isBuiltInGroup(structure, groupOf(apiVersion))) return { class: 'custom' };
   const suggestion = suggest(structure, apiVersion, kind);
-  return suggestion ? { class: 'unknown-builtin', message, suggestion } : { class: 'unknown-builtin', message };
+  return { class: 'unknown-builtin', message, ...(suggestion && { suggestion }), ...note };
 }
 
 function groupOf(apiVersion: string): string {

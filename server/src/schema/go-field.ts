@@ -1,6 +1,7 @@
 import type { FieldPath } from '../kubernetes/path.ts';
 import { embeddedStructs, namedTypes } from './go-types.ts';
 import type { FieldShape, Structure } from './structure.ts';
+import { isBefore, minorOf } from './versions.ts';
 
 /** Where a field stands in Go's eyes, as its JSON decoder names it in an error about types. */
 export interface GoField {
@@ -30,12 +31,14 @@ export function goField(structure: Structure, rootType: string, path: FieldPath)
   let struct = '';
   let named: string | undefined;
   let shape: FieldShape = { $ref: rootType };
+  // The decoder leaves embedded structs out until 1.34 (sigs.k8s.io/json).
+  const namesEmbedded = !isBefore(minorOf(structure), '1.35');
   for (const part of path) {
     const typeName: string | undefined = shape.$ref;
     const resolved: FieldShape = typeName === undefined ? shape : (structure.types[typeName] ?? {});
     if (resolved.properties) {
       const property = String(part);
-      const embedded = embeddedIn.get(`${typeName}.${property}`);
+      const embedded = namesEmbedded ? embeddedIn.get(`${typeName}.${property}`) : undefined;
       if (embedded !== undefined) names.push(embedded);
       names.push(property);
       named = goTypes.get(`${typeName}.${property}`);

@@ -9,6 +9,7 @@ import { pruneValue } from './prune.ts';
 import { readingOf } from './shape-schema.ts';
 import type { FieldShape, KindInfo, Structure } from './structure.ts';
 import { kindKey } from './structure.ts';
+import type { Releases } from './versions.ts';
 
 export type { ShapeProblem } from './check.ts';
 export type { KindClass } from './classify.ts';
@@ -48,9 +49,13 @@ export interface Schema {
   classifyKind(apiVersion: string, kind: string): KindClass;
 }
 
-/** Costs nothing until it is asked: indexes and validators are made on first use. */
-export function createSchema(structure: Structure): Schema {
-  const checker = new ShapeChecker(structure);
+/**
+ * Costs nothing until it is asked: indexes and validators are made on first use.
+ *
+ * @param releases by which it tells in which versions a thing is that this structure does not know
+ */
+export function createSchema(structure: Structure, releases: Releases = () => []): Schema {
+  const checker = new ShapeChecker(structure, releases);
   let byKey: ReadonlyMap<string, ServedKind> | undefined;
   const kindsByKey = () =>
     (byKey ??= new Map(Object.entries(structure.kinds).map(([key, info]) => [key, served(key, info)] as const)));
@@ -81,7 +86,7 @@ export function createSchema(structure: Structure): Schema {
         isMapAt: (path) => type !== undefined && isMapAt(structure, type, path),
       });
     },
-    classifyKind: (apiVersion, kind) => classifyKind(structure, apiVersion, kind),
+    classifyKind: (apiVersion, kind) => classifyKind(structure, releases, apiVersion, kind),
   };
 }
 

@@ -1,4 +1,5 @@
-import { asPrefix, dns1123Label, dns1123Subdomain, pathSegment, type TextCheck } from '../kubernetes/names.ts';
+import { asPrefix, dns1035Label, dns1123Label, dns1123Subdomain, pathSegment, type TextCheck } from '../kubernetes/names.ts';
+import { isBefore, newestVersion } from '../schema/versions.ts';
 import type { Site } from './rule.ts';
 
 /** Around an ObjectMeta: the object itself, a template whose labels and annotations are checked, or neither. */
@@ -38,17 +39,19 @@ export function metadataField(site: Site, part: 'labels' | 'annotations'): strin
  * whose rule depends on more than the name. Source: the Validate<Kind>Name functions of pkg/apis/<group>/validation,
  * and rest.BeforeCreate, which checks the names of all kinds as segments of a URL's path.
  */
-export function nameCheck(kind: string): TextCheck | undefined {
+export function nameCheck(kind: string, version = newestVersion): TextCheck | undefined {
   const group = kind.includes('/v') ? kind.slice(0, kind.indexOf('/')) : '';
   const name = kind.slice(kind.lastIndexOf('/') + 1);
   if (notStored.has(group) || notStored.has(name)) return undefined;
+  // RelaxedServiceNameValidation
+  if (name === 'Service' && isBefore(version, '1.36')) return dns1035Label;
   if (namedByLabel.has(name)) return dns1123Label;
   return pathSegmentGroups.has(group) || namedByPathSegment.has(name) ? pathSegment : dns1123Subdomain;
 }
 
 /** The rule for `generateName`, to which the server appends five characters. */
-export function generateNameCheck(kind: string): TextCheck | undefined {
-  const check = nameCheck(kind);
+export function generateNameCheck(kind: string, version = newestVersion): TextCheck | undefined {
+  const check = nameCheck(kind, version);
   return check && asPrefix(check);
 }
 

@@ -1,6 +1,7 @@
 import type { ApiTypes } from '../kubernetes/api.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { FieldPath } from '../kubernetes/path.ts';
+import type { KubernetesVersion } from '../schema/versions.ts';
 import type { FieldError } from './field-error.ts';
 
 /** A manifest's value: anything may be missing, whatever the type says; what is there has the type's JSON type. */
@@ -49,6 +50,8 @@ export interface Site {
   readonly kind: string;
   /** Whether objects of the kind live in namespaces. */
   readonly namespaced: boolean;
+  /** Of Kubernetes, by which the object is judged. */
+  readonly version: KubernetesVersion;
   /** The same path as upstream prints it. */
   readonly field: string;
   /** The values around this one, from the object (first) to the direct parent (last), with their types. */

@@ -1,6 +1,8 @@
 import { type FieldPath, formatPath } from '../kubernetes/path.ts';
 import { kindKey, type Structure } from '../schema/structure.ts';
+import { minorOf, newestVersion } from '../schema/versions.ts';
 import { type FieldError, formatErrorBody } from './field-error.ts';
+import { isErrorIn } from './older-versions.ts';
 import { compareCheckOrder } from './order.ts';
 import type { Fix, Rule, Severity, Site } from './rule.ts';
 import { formatTypedPath, isRecord, walk, asDecoded } from './walk.ts';
@@ -34,6 +36,7 @@ export interface ValidatorParts {
 export function createValidator({ structure, rules, applyDefaults }: ValidatorParts): Validator {
   const byType = groupByType(rules);
   const wanted: ReadonlySet<string> = new Set(byType.keys());
+  const version = minorOf(structure);
 
   const findings = (decoded: Decoded): readonly Finding[] => {
     const { kind, type, namespaced, written } = decoded;
@@ -43,6 +46,7 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
       found.some(({ error, severity }) => severity === 'error' && isAtOrBelow(error.path, path));
     const check = (rule: Rule, value: unknown, site: Site): void => {
       for (const error of rule.check(value, site)) {
+        if (version !== newestVersion && !isErrorIn(structure, type, error)) continue;
         found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
       }
     };
@@ -56,6 +60,7 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
         object,
         kind,
         namespaced,
+        version,
         // Most sites have nothing to complain about, and the text takes longer than the checks.
         get field() {
           return formatTypedPath(structure, type, path);

@@ -41,6 +41,8 @@ export interface WorkspaceChange {
 export interface Workspace {
   set(uri: string, text: string): WorkspaceChange;
   remove(uri: string): WorkspaceChange;
+  /** Forgets what was found out about some objects, as they are to be read by another schema. Returns their files. */
+  renew(isConcerned: (manifest: Manifest) => boolean): readonly string[];
   file(uri: string): WorkspaceFile | undefined;
   files(): Iterable<WorkspaceFile>;
   /** Objects of the files that are written for Kubernetes; the source of each is its {@link ObjectPlace}. */
@@ -83,6 +85,22 @@ class FileSet implements Workspace {
     const removed = before ? indexed(before) : [];
     for (const manifest of removed) this.objects.drop(manifest);
     return { uri, changed: [], added: [], removed, dialects: this.updatePatches(uri, []) };
+  }
+
+  renew(isConcerned: (manifest: Manifest) => boolean): readonly string[] {
+    const concerned = [...this.known.values()].filter(({ documents }) =>
+      documents.some(({ manifests }) => manifests.some(isConcerned)),
+    );
+    for (const file of concerned) {
+      const documents = file.documents.map((document) => {
+        const manifests = document.manifests.map((each) => (isConcerned(each) ? each.renewed() : each));
+        return { ...document, manifests };
+      });
+      const renewed = { ...file, documents };
+      this.known.set(file.uri, renewed);
+      this.reindex(file, renewed);
+    }
+    return concerned.map(({ uri }) => uri);
   }
 
   file(uri: string): WorkspaceFile | undefined {

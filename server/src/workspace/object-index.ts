@@ -12,6 +12,9 @@ export interface ObjectPlace {
 }
 
 interface Entry {
+  /** By what it was entered: the manifest's own answers change with the schema. */
+  readonly type: string;
+  readonly key: string;
   place: ObjectPlace;
   placed: PlacedObject | undefined;
   /** null: the object makes no pods; undefined: nobody has asked yet. */
@@ -39,9 +42,9 @@ export class ObjectIndex implements WorkspaceObjects {
       return;
     }
     this.templates = undefined;
-    const entry: Entry = { place, placed: undefined, template: undefined };
+    const entry: Entry = { ...keysOf(place.manifest), place, placed: undefined, template: undefined };
     this.entries.set(place.manifest, entry);
-    this.named(place.manifest).push(entry);
+    this.named(entry).push(entry);
   }
 
   drop(manifest: Manifest): void {
@@ -49,7 +52,7 @@ export class ObjectIndex implements WorkspaceObjects {
     if (!entry) return;
     this.templates = undefined;
     this.entries.delete(manifest);
-    const { type, key } = keysOf(manifest);
+    const { type, key } = entry;
     const names = this.byType.get(type);
     const left = names?.get(key)?.filter((each) => each !== entry) ?? [];
     if (left.length > 0) names?.set(key, left);
@@ -83,8 +86,7 @@ export class ObjectIndex implements WorkspaceObjects {
     return found;
   }
 
-  private named(manifest: Manifest): Entry[] {
-    const { type, key } = keysOf(manifest);
+  private named({ type, key }: Entry): Entry[] {
     const names = this.byType.get(type) ?? new Map<string, Entry[]>();
     this.byType.set(type, names);
     const entries = names.get(key) ?? [];

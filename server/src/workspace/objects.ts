@@ -8,6 +8,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What objects are read with. */
 export interface ObjectReader {
+  /** Asked for each time: another may have taken its place. */
   readonly schema: Schema;
   /** Fills in the API server's defaults; the object has the right types. */
   readonly applyDefaults: (object: JsonObject) => JsonObject;
@@ -30,6 +31,11 @@ export class Manifest {
     readonly path: FieldPath,
     private readonly reader: ObjectReader,
   ) {}
+
+  /** The same manifest, of which nothing is known yet. */
+  renewed(): Manifest {
+    return new Manifest(this.value, this.path, this.reader);
+  }
 
   get apiVersion(): string {
     return text(this.value.apiVersion);

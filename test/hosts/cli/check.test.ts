@@ -7,7 +7,7 @@ import type { Log } from 'sarif';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { check, type CheckOptions } from '../../../server/src/hosts/cli/check.ts';
 import { explain } from '../../../server/src/hosts/cli/explain.ts';
-import { allStructures } from '../../structures.ts';
+import { allStructures, structureFiles } from '../../structures.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'drydock-check-'));
 const home = process.cwd();
@@ -45,7 +45,7 @@ function run(
   }
   process.chdir(path.join(folder, options.in ?? ''));
   let [out, err] = ['', ''];
-  const code = check(options.paths ?? ['.'], { format: 'text', failOn: 'error', version: '1.2.3', ...options }, allStructures, {
+  const code = check(options.paths ?? ['.'], { format: 'text', failOn: 'error', version: '1.2.3', ...options }, structureFiles, {
     out: (text) => {
       out += text;
     },

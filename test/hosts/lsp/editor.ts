@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -25,7 +25,8 @@ export async function bundleServer(): Promise<string> {
     logLevel: 'warning',
   });
   mkdirSync(path.join(dist, 'schemas'));
-  for (const name of ['kubernetes-1.37.json', 'drydock-v1alpha1.json']) {
+  const isStructure = /^(kubernetes-.*|drydock-v1alpha1)\.json$/;
+  for (const name of readdirSync(path.join(root, 'schemas')).filter((each) => isStructure.test(each))) {
     cpSync(path.join(root, 'schemas', name), path.join(dist, 'schemas', name));
   }
   const descriptions = { 'apps.v1.DeploymentSpec.replicas': 'How many pods there are to be.' };

@@ -1,11 +1,18 @@
 import path from 'node:path';
 import { obeyComments } from '../../language/file-comments.ts';
-import { createLanguageContext, fileDiagnostics, isJudged, workspaceDiagnostics } from '../../language/service.ts';
-import type { Structure } from '../../schema/structure.ts';
+import {
+  createLanguageContext,
+  fileDiagnostics,
+  isJudged,
+  type LanguageContext,
+  workspaceDiagnostics,
+} from '../../language/service.ts';
+import type { KubernetesVersion } from '../../schema/versions.ts';
 import type { Severity } from '../../validation/rule.ts';
 import type { ConfiguredSeverity } from '../../workspace/config.ts';
 import { ignoredBy } from '../../workspace/ignored.ts';
 import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
+import type { StructureFiles } from '../structure-file.ts';
 import { type PlacedConfig, readConfigFile } from './config-file.ts';
 import { readSources } from './files.ts';
 import { toGitHub } from './formats/github.ts';
@@ -14,6 +21,7 @@ import { toSarif } from './formats/sarif.ts';
 import { toText } from './formats/text.ts';
 import { type CheckedDocument, checkedDocuments, type CheckReport, type Finding, findingsOf } from './report.ts';
 import type { Output } from './simulate.ts';
+import { chosenVersion } from './version.ts';
 
 export const checkFormats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
 export const failureLevels = ['error', 'warning', 'information', 'never'] as const;
@@ -24,14 +32,17 @@ export interface CheckOptions {
   readonly failOn: (typeof failureLevels)[number];
   /** Path of the configuration file. */
   readonly config?: string;
+  readonly kubernetesVersion?: KubernetesVersion;
   /** Of Drydock itself, for reports. */
   readonly version: string;
 }
 
 /** `drydock check`: 0 without findings to fail on, 1 with some. */
-export function check(paths: readonly string[], options: CheckOptions, structure: Structure, { out, err }: Output): number {
+export function check(paths: readonly string[], options: CheckOptions, structures: StructureFiles, { out, err }: Output): number {
   const config = readConfigFile(options.config, err);
-  const report = reportOn(paths, config, structure, err);
+  const structure = structures.of(chosenVersion(options.kubernetesVersion, config));
+  const context = createLanguageContext(structure, () => ({}), structures.all);
+  const report = reportOn(paths, config, context, err);
   const fails = failsOn(options.failOn);
   const text = printed(report, options, fails);
   if (text !== '') out(text);
@@ -41,10 +52,9 @@ export function check(paths: readonly string[], options: CheckOptions, structure
 function reportOn(
   paths: readonly string[],
   { config, folder }: PlacedConfig,
-  structure: Structure,
+  context: LanguageContext,
   err: Output['err'],
 ): CheckReport {
-  const context = createLanguageContext(structure, () => ({}));
   const { workspace } = context;
   const given = readSources(paths, err);
   for (const { path: file, text } of given) workspace.set(file, text);
@@ -59,7 +69,7 @@ function reportOn(
     return checkedDocuments(file, obeyComments(file, [...own, ...(together.get(file.uri) ?? [])]));
   });
   return {
-    kubernetesVersion: structure.kubernetesVersion,
+    kubernetesVersion: context.schema.kubernetesVersion,
     documents: documents
       .filter((document) => !ignored.file(placeOf(document)))
       .map((document) => ({

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
 import { check, checkFormats, type CheckOptions, failureLevels } from './check.ts';
 import { explain } from './explain.ts';
-import { readStructure } from '../structure-file.ts';
+import { type KubernetesVersion, kubernetesVersions, newestVersion } from '../../schema/versions.ts';
+import { StructureFiles } from '../structure-file.ts';
 import { UsageError } from './files.ts';
 import { parseDuration } from '../../scenario/duration.ts';
 import { rehearse, type RehearseOptions } from './rehearse.ts';
@@ -17,8 +18,13 @@ const err = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const structure = () => readStructure(path.join(import.meta.dirname, 'schemas'));
+const structures = new StructureFiles(path.join(import.meta.dirname, 'schemas'));
 const formatOption = () => new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+const versionOption = () =>
+  new Option(
+    '--kubernetes-version <version>',
+    `the API to judge by (default: as .drydock.yaml says, else ${newestVersion})`,
+  ).choices(kubernetesVersions);
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -40,6 +46,7 @@ interface SimulateFlags {
   readonly seed: number;
   readonly for?: number;
   readonly format: 'text' | 'json';
+  readonly kubernetesVersion?: KubernetesVersion;
 }
 
 const program = new Command('drydock')
@@ -55,9 +62,10 @@ program
   .addOption(
     new Option('--fail-on <severity>', 'the least severe finding that ends with 1').choices(failureLevels).default('error'),
   )
+  .addOption(versionOption())
   .option('--config <file>', 'severities, ignored files and versions (default: the nearest .drydock.yaml upwards)')
   .action((paths: string[], flags: Omit<CheckOptions, 'version'>) => {
-    process.exitCode = check(paths, { ...flags, version: DRYDOCK_VERSION }, structure(), { out, err });
+    process.exitCode = check(paths, { ...flags, version: DRYDOCK_VERSION }, structures, { out, err });
   });
 
 program
@@ -76,9 +84,10 @@ program
   .option('--cluster <file>', 'the cluster to rehearse on (default: drydock.cluster.yaml here, else four nodes)')
   .option('--seed <number>', 'chooses names, addresses and ties', wholeNumber, 1)
   .option('--for <duration>', 'stop each step after this much virtual time, for example 90s or 1h', duration)
+  .addOption(versionOption())
   .addOption(formatOption())
   .action((paths: string[], { for: limitMs, ...flags }: SimulateFlags) => {
-    process.exitCode = simulate(paths, { ...flags, ...(limitMs === undefined ? {} : { limitMs }) }, structure(), { out, err });
+    process.exitCode = simulate(paths, { ...flags, ...(limitMs === undefined ? {} : { limitMs }) }, structures, { out, err });
   });
 
 program
@@ -89,7 +98,7 @@ program
   .option('--seed <number>', 'chooses names, addresses and ties', wholeNumber, 1)
   .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'junit']).default('text'))
   .action((paths: string[], flags: RehearseOptions) => {
-    process.exitCode = rehearse(paths, flags, structure(), { out, err });
+    process.exitCode = rehearse(paths, flags, structures.of(newestVersion), { out, err });
   });
 
 try {

@@ -31,6 +31,7 @@ import { EmulatorThread } from '../worker/thread.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
 import { serveRehearsals } from './rehearse.ts';
 import type { UserSettings } from './settings.ts';
+import type { VersionChoice } from './version-choice.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 interface Paths {
@@ -43,7 +44,7 @@ export function serveCluster(
   connection: Connection,
   context: LanguageContext,
   files: WorkspaceFiles,
-  settings: UserSettings,
+  { settings, version }: { readonly settings: UserSettings; readonly version: VersionChoice },
   publisher: DiagnosticsPublisher,
   paths: Paths,
 ): void {
@@ -61,13 +62,16 @@ export function serveCluster(
     void connection.sendNotification(notifications.clusterChanged, { to });
   };
   const configure = (spec: ClusterSpec): void => {
-    void thread.configure({ spec, seed: settings.current.seed }).then(() => {
+    void thread.configure({ spec, seed: settings.current.seed, kubernetesVersion: version.current }).then(() => {
       tellChanged();
     });
   };
   const clusters = new ClusterWatch(context, configure);
   settings.onChange((now, before) => {
     if (now.seed !== before.seed) configure(clusters.spec);
+  });
+  version.onChange(() => {
+    configure(clusters.spec);
   });
   files.onChange((uri) => {
     clusters.look(uri);

@@ -2,33 +2,41 @@ import path from 'node:path';
 import { type Connection, type InitializeParams, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createLanguageContext } from '../../language/service.ts';
-import { readStructure } from '../structure-file.ts';
+import { newestVersion } from '../../schema/versions.ts';
+import { StructureFiles } from '../structure-file.ts';
 import { serveCluster } from './cluster.ts';
 import { ConfigFiles } from './config-files.ts';
 import { DiagnosticsPublisher } from './diagnostics.ts';
 import { readDescriptions } from './descriptions.ts';
 import { serveEditor } from './editor-features.ts';
 import { UserSettings } from './settings.ts';
+import { VersionChoice } from './version-choice.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
 /** Wires the language service and the emulator to one initialized editor. `dist` is the folder of the bundles. */
 export function serve(connection: Connection, params: InitializeParams, dist: string): void {
   const schemas = path.join(dist, 'schemas');
   const documents = new TextDocuments(TextDocument);
-  const structure = readStructure(schemas);
-  const context = createLanguageContext(structure, readDescriptions(schemas));
+  const structures = new StructureFiles(schemas);
+  const context = createLanguageContext(structures.of(newestVersion), readDescriptions(schemas), structures.all);
   const settings = new UserSettings(connection, params);
   const configs = new ConfigFiles(context.workspace);
   const publisher = new DiagnosticsPublisher(connection, context, documents, settings, configs);
   const files = new WorkspaceFiles(connection, context.workspace, documents, publisher);
   files.folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
   configs.folders = files.folders;
+  const version = new VersionChoice(settings, configs, files);
+  version.onChange((chosen) => {
+    context.judgeBy(structures.of(chosen));
+    publisher.publishAll();
+    publisher.refreshWorkspaceSoon();
+  });
   files.onChange((uri) => {
     if (ConfigFiles.isConfig(uri)) publisher.publishAll();
   });
 
   serveEditor(connection, context, documents, publisher);
-  serveCluster(connection, context, files, settings, publisher, { worker: path.join(dist, 'worker.cjs'), schemas });
+  serveCluster(connection, context, files, { settings, version }, publisher, { worker: path.join(dist, 'worker.cjs'), schemas });
   documents.listen(connection);
   void settings.start().then(() => files.scan());
 }

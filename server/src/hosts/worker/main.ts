@@ -8,7 +8,8 @@ import { requests } from '../../protocol.ts';
 import { clusterOf } from '../../scenario/read.ts';
 import { runScenario } from '../../scenario/run.ts';
 import { createSchema } from '../../schema/index.ts';
-import { readStructure } from '../structure-file.ts';
+import { newestVersion } from '../../schema/versions.ts';
+import { StructureFiles } from '../structure-file.ts';
 import {
   type ConfigureParams,
   type ObjectYamlParams,
@@ -24,8 +25,9 @@ if (!parentPort) throw new Error('this file runs as a worker thread');
 
 const setup = workerData as WorkerSetup;
 const cancel = new Int32Array(setup.cancel);
-const structure = readStructure(setup.schemas);
-const schema = createSchema(structure);
+const structures = new StructureFiles(setup.schemas);
+let structure = structures.of(newestVersion);
+let schema = createSchema(structure);
 const connection = createMessageConnection(new PortMessageReader(parentPort), new PortMessageWriter(parentPort));
 
 /** The least time between two progress messages, in real milliseconds. */
@@ -52,7 +54,9 @@ function runOptions(): RunOptions {
   };
 }
 
-connection.onRequest(workerRequests.configure, ({ spec, seed }: ConfigureParams) => {
+connection.onRequest(workerRequests.configure, ({ spec, seed, kubernetesVersion }: ConfigureParams) => {
+  structure = structures.of(kubernetesVersion);
+  schema = createSchema(structure);
   rehearsal = new Rehearsal({ ...clusterParts(structure, spec, seed), decodeError: decode });
   return null;
 });

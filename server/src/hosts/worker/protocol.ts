@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../../cluster/spec.ts';
 import type { Manifest } from '../../preview/rehearsal.ts';
 import type { ScenarioSpec } from '../../scenario/types.ts';
+import type { KubernetesVersion } from '../../schema/versions.ts';
 
 /** What the language server hands to the emulator's thread when it starts it. */
 export interface WorkerSetup {
@@ -13,6 +14,7 @@ export interface WorkerSetup {
 export interface ConfigureParams {
   readonly spec: ClusterSpec;
   readonly seed: number;
+  readonly kubernetesVersion: KubernetesVersion;
 }
 
 export interface RunParams {

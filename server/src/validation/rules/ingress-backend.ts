@@ -1,6 +1,7 @@
-import { dns1123Label, dns1123Subdomain, pathSegment, portName, portNumber } from '../../kubernetes/names.ts';
+import { dns1035Label, dns1123Label, dns1123Subdomain, pathSegment, portName, portNumber } from '../../kubernetes/names.ts';
 import type { ApiTypes } from '../../kubernetes/api.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { isBefore } from '../../schema/versions.ts';
 import { defineRule, type Site, type Written } from '../rule.ts';
 
 type Backend = Written<ApiTypes['networking.v1.IngressBackend']>;
@@ -46,8 +47,9 @@ function* resourceErrors(resource: NonNullable<Backend['resource']>, field: stri
 function* serviceErrors(service: NonNullable<Backend['service']>, field: string, site: Site): Iterable<FieldError> {
   const { name = '', port: { name: byName = '', number = 0 } = {} } = service;
   const at = (...parts: string[]) => site.at(field, 'service', ...parts);
+  const isServiceName = isBefore(site.version, '1.36') ? dns1035Label : dns1123Label; // RelaxedServiceNameValidation
   if (name === '') yield required(at('name'));
-  else for (const complaint of dns1123Label(name)) yield invalid(at('name'), name, complaint);
+  else for (const complaint of isServiceName(name)) yield invalid(at('name'), name, complaint);
   if (byName !== '' && number !== 0) yield invalid(site.at(field), '', 'cannot set both port name & port number');
   else if (byName !== '') for (const complaint of portName(byName)) yield invalid(at('port', 'name'), byName, complaint);
   else if (number !== 0) for (const complaint of portNumber(number)) yield invalid(at('port', 'number'), number, complaint);

@@ -15,11 +15,12 @@ export default defineRule({
     if (site.ancestors.length !== 1) return;
     const { name, generateName } = metadata;
     if (generateName) {
-      for (const complaint of generateNameCheck(site.kind)?.(generateName) ?? []) {
+      for (const complaint of generateNameCheck(site.kind, site.version)?.(generateName) ?? []) {
         yield invalid(site.at('generateName'), generateName, complaint);
       }
     }
-    if (name) for (const complaint of nameCheck(site.kind)?.(name) ?? []) yield invalid(site.at('name'), name, complaint);
+    if (name)
+      for (const complaint of nameCheck(site.kind, site.version)?.(name) ?? []) yield invalid(site.at('name'), name, complaint);
   },
   fix(error) {
     const lower = String(error.value).toLowerCase().replaceAll('_', '-');

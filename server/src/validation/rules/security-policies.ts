@@ -1,4 +1,5 @@
 import { unsupported } from '../field-error.ts';
+import { isBefore } from '../../schema/versions.ts';
 import { defineRule } from '../rule.ts';
 import { spellingFix } from '../spelling.ts';
 
@@ -19,7 +20,9 @@ export default defineRule({
   *check(context, site) {
     for (const [part, values] of Object.entries(supported) as [keyof typeof supported, readonly string[]][]) {
       const policy: string | undefined = context[part];
-      if (policy !== undefined && !values.includes(policy)) yield unsupported(site.at(part), policy, values);
+      // SELinuxMount
+      const known = part === 'seLinuxChangePolicy' && isBefore(site.version, '1.37') ? ['Recursive'] : values;
+      if (policy !== undefined && !known.includes(policy)) yield unsupported(site.at(part), policy, known);
     }
   },
   fix: (error) => spellingFix(error, Object.values(supported).flat()),
