@@ -48,7 +48,14 @@ const otherFindings: readonly DocumentedRule[] = [
   ...unknownFieldHints.map(({ id, type, field, hint }) =>
     finding(id, `There is no field \`${field}\` in \`${type}\`. ${hint}`, fieldsPage),
   ),
-  finding('cluster-nodes', 'A cluster file of Drydock has no nodes, so no pod can run.', undefined, 'warning'),
+  finding(
+    'cluster-nodes',
+    'A cluster has no nodes, so that no pod can run, or more than Kubernetes supports.',
+    undefined,
+    'warning',
+  ),
+  finding('cluster-node', 'A node of a cluster file has a name, label, taint or capacity that no node can have.', undefined),
+  finding('cluster-image', 'A time or size of an image in a cluster file is negative.', undefined),
   finding('cluster-node-unique', 'A cluster file of Drydock has the same node twice.', undefined),
   finding('scenario', 'A scenario of Drydock names a target, a duration or an expectation that cannot be.', undefined),
   finding('unknown-rule', 'A comment that silences a rule, or a setting, names one that does not exist.', undefined, 'warning'),
