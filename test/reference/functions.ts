@@ -35,6 +35,7 @@ import { structure } from '../structure.ts';
 import { type Comparison, comparison } from './functions-comparison.ts';
 import { kubeletComparisons } from './functions-kubelet.ts';
 import { schedulingComparisons } from './functions-scheduling.ts';
+import { workloadComparisons } from './functions-workloads.ts';
 
 interface TemplateQuestion {
   readonly template: PodTemplateSpec;
@@ -107,6 +108,7 @@ export const comparisons: readonly Comparison[] = [
   comparison('apply', 'three-way merge', merge, (_, { leftOver }: Applied) => leftOver === true),
   ...schedulingComparisons,
   ...kubeletComparisons,
+  ...workloadComparisons,
 ];
 
 function isKnownDefault({ kind, stringData, spec }: { kind: string; stringData?: unknown; spec?: Json }): boolean {

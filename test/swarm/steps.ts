@@ -19,9 +19,12 @@ const of = (manifest: Manifest): string => `${manifest.kind.toLowerCase()}/${man
 const scalable = ['Deployment', 'ReplicaSet', 'StatefulSet'];
 const rolling = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-function anyOf(draw: Draw, { workloads }: Plot, kinds: readonly string[]): Manifest {
-  const fit = workloads.filter(({ kind }) => kinds.includes(kind));
-  return draw.pick(fit.length > 0 ? fit : workloads);
+/** Something that is done to a workload of one of these kinds; without any, time passes. */
+function toAny(kinds: readonly string[], make: (draw: Draw, manifest: Manifest) => LooseStep): Maker {
+  return (draw, plot) => {
+    const fit = plot.workloads.filter(({ kind }) => kinds.includes(kind));
+    return fit.length > 0 ? make(draw, draw.pick(fit)) : passing(draw, plot);
+  };
 }
 
 /** Any of a workload's pods. */
@@ -34,15 +37,15 @@ const passing: Maker = (draw) =>
 
 /** What a rollout is made of: nothing of it takes pods down but by the rules of the workload. */
 const calm: readonly Maker[] = [
-  (draw, plot) => ({ setImage: { target: of(anyOf(draw, plot, rolling)), container: 'app', image: draw.pick(goodImages) } }),
-  (draw, plot) => ({
-    setImage: { target: of(anyOf(draw, plot, rolling)), container: 'app', image: draw.pick(['slow:1', 'never:1', 'missing:1']) },
-  }),
-  (draw, plot) => ({ scale: { target: of(anyOf(draw, plot, scalable)), replicas: draw.between(0, 9) } }),
-  (draw, plot) => ({ restart: { target: of(anyOf(draw, plot, rolling)) } }),
-  (draw, plot) => ({ undo: { target: of(anyOf(draw, plot, rolling)) } }),
-  (draw, plot) => ({ pause: { target: of(anyOf(draw, plot, ['Deployment'])) } }),
-  (draw, plot) => ({ resume: { target: of(anyOf(draw, plot, ['Deployment'])) } }),
+  toAny(rolling, (draw, manifest) => ({ setImage: { target: of(manifest), container: 'app', image: draw.pick(goodImages) } })),
+  toAny(rolling, (draw, manifest) => ({
+    setImage: { target: of(manifest), container: 'app', image: draw.pick(['slow:1', 'never:1', 'missing:1']) },
+  })),
+  toAny(scalable, (draw, manifest) => ({ scale: { target: of(manifest), replicas: draw.between(0, 9) } })),
+  toAny(rolling, (_, manifest) => ({ restart: { target: of(manifest) } })),
+  toAny(rolling, (_, manifest) => ({ undo: { target: of(manifest) } })),
+  toAny(['Deployment'], (_, manifest) => ({ pause: { target: of(manifest) } })),
+  toAny(['Deployment'], (_, manifest) => ({ resume: { target: of(manifest) } })),
   (draw, plot) => ({ apply: again(draw, plot) }),
 ];
 
@@ -89,7 +92,7 @@ const wild: readonly Maker[] = [
     label: { ...podOf(draw, plot), labels: { app: draw.chance(0.5) ? 'released' : draw.pick(plot.workloads).metadata.name } },
   }),
   (draw) => ({ behave: behavior(draw, draw.pick([...goodImages, ...badImages])) }),
-  (draw, plot) => ({ patch: patchOf(draw, anyOf(draw, plot, scalable)) }),
+  toAny(scalable, (draw, manifest) => ({ patch: patchOf(draw, manifest) })),
   (draw, plot) => ({
     setImage: { target: of(draw.pick(plot.workloads)), container: 'app', image: draw.pick([...goodImages, ...badImages]) },
   }),

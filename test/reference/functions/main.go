@@ -39,6 +39,10 @@ var recorders = []struct {
 	{"back-off", recordBackOff},
 	{"image-names", recordImageNames},
 	{"admission", recordAdmission},
+	{"budgets", recordBudgets},
+	{"rollouts", recordRollouts},
+	{"update-budgets", recordUpdateBudgets},
+	{"events", recordEvents},
 }
 
 func main() {
