@@ -12,6 +12,7 @@ import { showFirstSteps } from './features/first-steps.ts';
 import { watchManifestContext } from './features/manifest-context.ts';
 import { Moment } from './features/moment.ts';
 import { ObjectDocuments } from './features/object-documents.ts';
+import { registerRulePages } from './features/rule-pages.ts';
 import { watchServerState } from './features/server-state.ts';
 import { StatusBar } from './features/status-bar.ts';
 import { TimelinePanel } from './features/timeline-panel.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): DrydockApi {
     watchServerState(server),
     showFirstSteps(server),
     watchManifestContext(),
+    registerRulePages(server),
     registerSimulateApply(server, status, timeline),
     registerPlainActions(server),
     registerCrashContainer(server),

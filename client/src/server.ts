@@ -23,6 +23,7 @@ import {
   type TreeParams,
 } from '../../server/src/protocol.ts';
 import type { ClusterApi, ServerState, SimulationProgress } from './cluster-api.ts';
+import { linkToRulePage } from './rule-uri.ts';
 
 /** A server that ends more often than this within {@link restartWindowMs} is left alone until the user restarts it. */
 const restartLimit = 3;
@@ -116,6 +117,10 @@ export class Server implements ClusterApi, vscode.Disposable {
     return this.#ask(requests.revisions, object);
   }
 
+  rulePage(rule: string | null): Promise<string | null> {
+    return this.#ask(requests.rulePage, rule);
+  }
+
   async dispose(): Promise<void> {
     // A server that did not start cannot be stopped; there is nothing left to do about it.
     if (this.#client.needsStop()) await this.#client.dispose().catch(() => undefined);
@@ -136,6 +141,7 @@ export class Server implements ClusterApi, vscode.Disposable {
       synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml}') },
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: { handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkToRulePage)) },
       errorHandler: {
         error: (error) => {
           this.#output.error(error.message);

@@ -230,6 +230,8 @@ export const requests = {
   objectYaml: 'drydock/objectYaml',
   /** ObjectName → RevisionInfo[] */
   revisions: 'drydock/revisions',
+  /** id of a rule, or null for the list of all → string | null: its page, in Markdown */
+  rulePage: 'drydock/rulePage',
 } as const;
 
 export const notifications = {

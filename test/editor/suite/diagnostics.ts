@@ -89,3 +89,43 @@ test('a severity of the settings is respected, and off means silence', async () 
   }
   await until('its return', () => same());
 });
+
+test('the name of a rule leads to its page in the editor', async () => {
+  await api();
+  const { document } = await open('broken.yaml');
+  const found = await until('diagnostics', () =>
+    diagnosticsOf(document.uri).length > 0 ? diagnosticsOf(document.uri) : undefined,
+  );
+  const code = found.find(({ code }) => typeof code === 'object' && code.value === 'port-number')?.code;
+  assert.ok(typeof code === 'object', JSON.stringify(found.map(({ code }) => code)));
+  const page = await vscode.workspace.openTextDocument(code.target);
+  assert.match(page.getText(), /^# port-number\n/);
+  await vscode.commands.executeCommand('drydock.showRules', 'port-number');
+  const tab = await until('the page', () => {
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+    return input instanceof vscode.TabInputCustom ? input : undefined;
+  });
+  assert.equal(tab.viewType, 'vscode.markdown.preview.editor');
+  assert.equal(tab.uri.toString(), code.target.toString());
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+});
+
+test('saving repairs what is only spelled wrong', async () => {
+  await api();
+  const { document } = await open('web.yaml');
+  const before = document.getText();
+  await edit(document, 'replicas: 4', 'replicsa: 4');
+  await until('the error', () => diagnosticsOf(document.uri).length > 0 || undefined);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(0, 0, document.lineCount, 0),
+    'source.fixAll.drydock',
+  );
+  assert.equal(actions.length, 1);
+  const [action] = actions;
+  assert.ok(action?.edit && (await vscode.workspace.applyEdit(action.edit)));
+  assert.equal(document.getText(), before);
+  await until('its end', () => diagnosticsOf(document.uri).length === 0 || undefined);
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+});

@@ -9,14 +9,19 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { catalogue, documentedRule } from '../../language/catalogue.ts';
 import { type CodeAction, codeActions } from '../../language/code-actions.ts';
 import { codeLenses } from '../../language/code-lenses.ts';
 import { completions } from '../../language/completion/index.ts';
 import { type Definitions, definitions } from '../../language/definition.ts';
+import { fixAll } from '../../language/fix-all.ts';
 import { hover } from '../../language/hover.ts';
 import type { LanguageContext } from '../../language/service.ts';
 import { objectSymbols } from '../../language/symbols.ts';
+import type { TextChange } from '../../language/text-edits.ts';
 import type { WorkspaceFile } from '../../workspace/index.ts';
+import { requests } from '../../protocol.ts';
+import { documentRule, documentRules } from '../../validation/docs.ts';
 import { rehearseCommand } from './commands.ts';
 import { toCompletionItem, withDescription } from './completion-items.ts';
 import { toRange, toTextEdit } from './convert.ts';
@@ -37,6 +42,11 @@ export function serveEditor(
     return document && file ? { document, file } : undefined;
   };
 
+  connection.onRequest(requests.rulePage, (id: string | null) => {
+    if (id === null) return documentRules(catalogue);
+    const rule = documentedRule(id);
+    return rule ? documentRule(rule) : null;
+  });
   connection.onCodeLens(({ textDocument: { uri } }) =>
     guarded(connection, 'code lens', [], () => {
       const found = open(uri);
@@ -54,10 +64,15 @@ export function serveEditor(
   connection.onCodeAction(({ textDocument: { uri }, range, context: { only } }) =>
     guarded(connection, 'code actions', [], () => {
       const found = open(uri);
-      if (!found || (only && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind)))) return [];
+      if (!found) return [];
       const { document, file } = found;
+      const shown = publisher.shown(file);
+      const wants = (kind: string): boolean => only?.some((each) => kind === each || kind.startsWith(`${each}.`)) ?? false;
+      // On save editors ask for these by name; in the list of repairs they would only be noise.
+      const all = wants(fixAllKind) ? fixAllAction(document, fixAll(context, file, shown)) : [];
+      if (only && !wants(CodeActionKind.QuickFix)) return all;
       const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      return codeActions(file, publisher.shown(file), offsets).map((action) => actionOf(document, publisher, action));
+      return [...codeActions(file, shown, offsets).map((action) => actionOf(document, publisher, action)), ...all];
     }),
   );
   connection.onCompletion(({ textDocument: { uri }, position }) =>
@@ -82,6 +97,14 @@ export function serveEditor(
       return found ? symbolsOf(found.document, found.file) : [];
     }),
   );
+}
+
+const fixAllKind = `${CodeActionKind.SourceFixAll}.drydock`;
+
+function fixAllAction(document: TextDocument, changes: readonly TextChange[]): LspCodeAction[] {
+  if (changes.length === 0) return [];
+  const edit = { changes: { [document.uri]: changes.map((change) => toTextEdit(document, change)) } };
+  return [{ title: 'Fix all that is only spelled wrong', kind: fixAllKind, edit }];
 }
 
 function actionOf(document: TextDocument, publisher: DiagnosticsPublisher, action: CodeAction): LspCodeAction {

@@ -24,7 +24,7 @@ const answer: InitializeResult = {
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     codeLensProvider: { resolveProvider: false },
-    codeActionProvider: { codeActionKinds: ['quickfix'] },
+    codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.drydock'] },
     completionProvider: { triggerCharacters: [' ', ':', '-'], resolveProvider: true },
     definitionProvider: true,
     executeCommandProvider: { commands: [rehearseCommand] },
