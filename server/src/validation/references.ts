@@ -49,8 +49,70 @@ export interface SelectedPods {
 
 /** The pod templates in a namespace that a selector may choose. */
 export function selectPods(workspace: WorkspaceObjects, namespace: string, selector: Written<LabelSelector>): SelectedPods {
-  const uses = workspace.podTemplates().filter((use) => use.namespace === namespace);
-  return { selected: uses.filter((use) => maySelect(selector, use)), hasPods: uses.length > 0 };
+  const selected = candidates(workspace, namespace, selector).filter((use) => maySelect(selector, use));
+  return { selected, hasPods: templatesIn(workspace, namespace).all.length > 0 };
+}
+
+/** The pod template of the object with a source, if it makes pods. */
+export function templateOf(workspace: WorkspaceObjects, source: unknown): PodTemplateUse | undefined {
+  return indexed(workspace).bySource.get(source);
+}
+
+/** The pod templates of a namespace in which a selector's rarest label is found: those that it chooses are among them. */
+export function candidates(
+  workspace: WorkspaceObjects,
+  namespace: string,
+  selector: Written<LabelSelector>,
+): readonly PodTemplateUse[] {
+  const { all, byLabel } = templatesIn(workspace, namespace);
+  let fewest = all;
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
+    if (everAdded.has(key)) continue;
+    const found = byLabel.get(`${key}=${value}`) ?? [];
+    if (found.length < fewest.length) fewest = found;
+  }
+  return fewest;
+}
+
+const everAdded: ReadonlySet<string> = new Set(Object.values(addedLabels).flat());
+
+interface Templates {
+  readonly all: PodTemplateUse[];
+  /** By `key=value`. */
+  readonly byLabel: Map<string, PodTemplateUse[]>;
+}
+
+interface TemplateIndex {
+  readonly byNamespace: Map<string, Templates>;
+  readonly bySource: Map<unknown, PodTemplateUse>;
+}
+
+/** The workspace gives the same list until one of its objects changes. */
+const indexes = new WeakMap<readonly PodTemplateUse[], TemplateIndex>();
+
+function templatesIn(workspace: WorkspaceObjects, namespace: string): Templates {
+  return indexed(workspace).byNamespace.get(namespace) ?? { all: [], byLabel: new Map() };
+}
+
+function indexed(workspace: WorkspaceObjects): TemplateIndex {
+  const uses = workspace.podTemplates();
+  const known = indexes.get(uses);
+  if (known) return known;
+  const index: TemplateIndex = { byNamespace: new Map(), bySource: new Map() };
+  for (const use of uses) {
+    if (!index.bySource.has(use.owner.source)) index.bySource.set(use.owner.source, use);
+    const { all, byLabel } = index.byNamespace.get(use.namespace) ?? { all: [], byLabel: new Map<string, PodTemplateUse[]>() };
+    index.byNamespace.set(use.namespace, { all, byLabel });
+    all.push(use);
+    for (const [key, value] of Object.entries(use.labels)) {
+      const label = `${key}=${value}`;
+      const others = byLabel.get(label);
+      if (others) others.push(use);
+      else byLabel.set(label, [use]);
+    }
+  }
+  indexes.set(uses, index);
+  return index;
 }
 
 export interface ContainerPlace {

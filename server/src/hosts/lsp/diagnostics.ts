@@ -11,12 +11,17 @@ import { guarded } from './guarded.ts';
 import type { UserSettings } from './settings.ts';
 
 /** What several objects say together is looked at when the typing pauses; what a file says by itself, at once. */
-const workspaceDelayMs = 150;
+const longestPauseMs = 150;
+/** It is looked at this many times as long after an edit as the last look took: at once where that is a matter of milliseconds. */
+const pausePerLook = 2;
 
 /** Publishes a file's diagnostics with each edit, and the workspace's when things have calmed down. */
 export class DiagnosticsPublisher {
   private together: ReadonlyMap<string, readonly FileDiagnostic[]> = new Map();
   private timer: NodeJS.Timeout | undefined;
+  private lastLookMs = longestPauseMs;
+  /** While files are being read, each makes what was said about the others out of date. */
+  isReadingFiles = false;
   /** What rehearsals found, with the text that they ran. */
   private readonly rehearsed = new Map<string, { readonly text: string; readonly found: readonly FileDiagnostic[] }>();
 
@@ -86,19 +91,24 @@ export class DiagnosticsPublisher {
   /** After anything that other files may refer to has changed. */
   refreshWorkspaceSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      guarded(this.connection, 'validation of the workspace', undefined, () => {
-        this.refreshWorkspace();
-      });
-    }, workspaceDelayMs);
+    this.timer = setTimeout(
+      () => {
+        guarded(this.connection, 'validation of the workspace', undefined, () => {
+          this.refreshWorkspace();
+        });
+      },
+      this.isReadingFiles ? longestPauseMs : Math.min(longestPauseMs, this.lastLookMs * pausePerLook),
+    );
   }
 
   private refreshWorkspace(): void {
+    const started = performance.now();
     const before = this.together;
     this.together = workspaceDiagnostics(this.context);
     const touched = new Set([...before.keys(), ...this.together.keys()]);
     for (const uri of touched) {
       if (JSON.stringify(before.get(uri)) !== JSON.stringify(this.together.get(uri))) this.publish(uri);
     }
+    this.lastLookMs = performance.now() - started;
   }
 }

@@ -48,6 +48,13 @@ export class WorkspaceFiles {
 
   /** Reads all manifests of the workspace's folders, in the background. */
   async scan(): Promise<void> {
+    this.publisher.isReadingFiles = true;
+    await this.readFolders();
+    this.publisher.isReadingFiles = false;
+    this.publisher.refreshWorkspaceSoon();
+  }
+
+  private async readFolders(): Promise<void> {
     let count = 0;
     for (const folder of this.folders) {
       for await (const file of manifestsBelow(fileURLToPath(folder))) {

@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../../kubernetes/api.ts';
 import { matchesSelector } from '../../kubernetes/selector.ts';
-import { namespaceOf, nameOf, ownerText } from '../references.ts';
+import { candidates, namespaceOf, nameOf, ownerText } from '../references.ts';
 import type { PlacedObject, PodTemplateUse, WorkspaceRule, Written } from '../rule.ts';
 import { isEmpty, isUsable } from '../workload.ts';
 
@@ -18,9 +18,9 @@ const rule: WorkspaceRule = {
       for (const workload of workspace.all(type)) {
         const selector: Written<LabelSelector> | undefined = workload.object.spec?.selector;
         if (selector === undefined || isEmpty(selector) || !isUsable(selector)) continue;
-        const others = workspace
-          .podTemplates()
-          .filter((use) => isOther(workload, use) && matchesSelector(selector as LabelSelector, use.labels));
+        const others = candidates(workspace, namespaceOf(workload), selector).filter(
+          (use) => isOther(workload, use) && matchesSelector(selector as LabelSelector, use.labels),
+        );
         if (others.length === 0) continue;
         const message = `also selects the pods of ${others.map(ownerText).join(', ')}`;
         yield { source: workload.source, path: ['spec', 'selector'], message };

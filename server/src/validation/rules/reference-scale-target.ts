@@ -1,5 +1,5 @@
 import { isSidecar } from '../pod-spec.ts';
-import { absent, containersOf, namespaceOf } from '../references.ts';
+import { absent, containersOf, namespaceOf, templateOf } from '../references.ts';
 import type { PodTemplateUse, WorkspaceFinding, WorkspaceRule } from '../rule.ts';
 
 const scalableTypes = {
@@ -31,7 +31,7 @@ const rule: WorkspaceRule = {
       // A LimitRange may fill in what the template leaves out.
       const isLimited = workspace.all('core.v1.LimitRange').some((range) => namespaceOf(range) === namespaceOf(autoscaler));
       if (isLimited) continue;
-      const use = workspace.podTemplates().find(({ owner }) => owner.source === target.source);
+      const use = templateOf(workspace, target.source);
       for (const metric of metrics) {
         const { name: resource, target: goal } = metric.resource ?? {};
         if (metric.type !== 'Resource' || resource === undefined || goal?.type !== 'Utilization' || use === undefined) continue;
