@@ -46,13 +46,9 @@ function reconcile({ nodes, podsOn, memory }: NodesObservation, { now, timestamp
   const removed = [...memory.known].filter((name) => !known.has(name));
   const lost = nodes.filter((node) => (lossDueAt(node) ?? Infinity) <= now);
   // A lost node's taints follow once its new conditions are there: its write wakes this controller again.
-  const taints = planTaints(
-    nodes.filter((node) => !lost.includes(node)),
-    memory,
-    now,
-    timestamp,
-  );
-  const due = [...nodes.filter((node) => !lost.includes(node)).map(lossDueAt), taints.nextAt].filter((at) => at !== undefined);
+  const others = lost.length === 0 ? nodes : nodes.filter((node) => !lost.includes(node));
+  const taints = planTaints(others, memory, now, timestamp);
+  const due = [...others.map(lossDueAt), taints.nextAt].filter((at) => at !== undefined);
   return [
     { do: 'remember', value: { ...taints.memory, known } satisfies LifecycleMemory },
     ...added.map((node) => nodeEvent(node.metadata.name, 'RegisteredNode', (name) => `Registered Node ${name} in Controller`)),

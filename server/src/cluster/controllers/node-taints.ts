@@ -52,7 +52,11 @@ export interface TaintPlan {
 /** NoSchedule at once; NoExecute at the pace of the zone, and not at all while every zone is down. */
 export function planTaints(nodes: readonly Node[], memory: TaintMemory, now: VirtualMs, timestamp: string): TaintPlan {
   const zones = new Map<string, Node[]>();
-  for (const node of nodes) zones.set(zoneOf(node), [...(zones.get(zoneOf(node)) ?? []), node]);
+  for (const node of nodes) {
+    const members = zones.get(zoneOf(node));
+    if (members) members.push(node);
+    else zones.set(zoneOf(node), [node]);
+  }
   const states = new Map([...zones].map(([zone, members]) => [zone, stateOf(members)]));
   const isStopped = nodes.length > 0 && [...states.values()].every(({ state }) => state === 'FullDisruption');
   const pace = new Map(memory.zones);

@@ -1,5 +1,6 @@
 import { DueHeap } from './heap.ts';
 import type { Random } from './random.ts';
+import { StopSignal } from './stop-signal.ts';
 import type { ObjectStore } from './store.ts';
 import type {
   Action,
@@ -59,6 +60,7 @@ export class Engine {
   private foregroundCount = 0;
   private current: VirtualMs = 0;
   private steps = 0;
+  private stop = new StopSignal();
 
   constructor(
     private readonly host: EngineHost,
@@ -112,17 +114,19 @@ export class Engine {
 
   /**
    * Runs until nothing but background work is due (`settle`), until virtual time reaches `until`, or until
-   * `shouldStop` (asked every few hundred reconciles) says so. Without `settle` the clock ends exactly at `until`.
+   * `shouldStop` (asked every few reconciles and writes) says so. Without `settle` the clock ends exactly at `until`.
+   * What was under way when a run was stopped is taken up again by the next.
    */
   run(options: { until: VirtualMs; settle: boolean; shouldStop?: () => boolean }): StopReason {
-    for (let count = 1; ; count += 1) {
+    this.stop = new StopSignal(options.shouldStop);
+    for (;;) {
       if (options.settle && this.isSettled) return 'settled';
       const next = this.nextDue();
       if (next === undefined || next > options.until) {
         this.current = Math.max(this.current, options.until);
         return 'time';
       }
-      if (count % 256 === 0 && options.shouldStop?.() === true) return 'stopped';
+      if (this.stop.check()) return 'stopped';
       this.step();
     }
   }
@@ -144,10 +148,17 @@ export class Engine {
     this.clear(work);
     this.steps += 1;
     const observation = work.controller.observe(work.key, this.host.store, work.memory);
-    if (observation === undefined) return;
-    const result = this.execute(work.controller.reconcile(observation, this.contextOf(work.controller)), work);
-    if (result === 'done') work.failures = 0;
-    else this.retry(work);
+    if (observation !== undefined) {
+      const result = this.execute(work.controller.reconcile(observation, this.contextOf(work.controller)), work);
+      if (result === 'done') work.failures = 0;
+      else this.retry(work);
+    }
+    this.forget(work);
+  }
+
+  /** Of a key that nothing is due for, and nothing known of, nothing is kept. */
+  private forget({ controller, key, dueAt, failures, memory }: Work): void {
+    if (dueAt === undefined && failures === 0 && memory === undefined) this.work.get(controller)?.delete(key);
   }
 
   private contextOf(controller: Controller): ReconcileContext {
@@ -156,6 +167,7 @@ export class Engine {
       now: this.current,
       timestamp: this.host.timestamp(this.current),
       random: () => random.stream(controller.name).next(),
+      shouldStop: () => this.stop.check(),
     };
   }
 
@@ -165,10 +177,11 @@ export class Engine {
     this.schedule(work, this.current + delay, work.failures <= foregroundRetries);
   }
 
-  /** Does the actions in order. A failure that no `then` takes up, and a `retry`, end the list. */
+  /** Does the actions in order. A failure that no `then` takes up, a `retry`, and the end of the run end the list. */
   private execute(actions: readonly Action[], work: Work): Result {
     let result: Result = 'done';
     for (const action of actions) {
+      if (this.stop.check()) return 'stopped';
       const one = this.perform(action, work);
       if (one === 'stopped') return one;
       if (one === 'failed') result = one;
@@ -214,6 +227,7 @@ export class Engine {
         outcomes.push(outcome);
         if (action.then) this.execute(action.then(outcome), work);
         failed ||= !outcome.ok;
+        if (this.stop.check()) return 'stopped';
       }
       start += size;
     }

@@ -170,6 +170,8 @@ export interface ReconcileContext {
   readonly timestamp: string;
   /** Seeded, own stream per controller: a number in [0, 1). */
   random(): number;
+  /** Whether the run is to end: a reconcile that takes long asks now and then, and leaves the rest for another time. Absent: never. */
+  shouldStop?(): boolean;
 }
 
 /** Helper for `watches`: the key of the object itself. */

@@ -44,7 +44,13 @@ export class Round {
       const reservation = this.reservations.get(pod.metadata.uid ?? '');
       if (reservation) this.followUp(podInfoOf(pod), reservation);
     }
-    for (const pod of this.ready()) this.place(pod);
+    for (const pod of this.ready()) {
+      if (this.context.shouldStop?.()) {
+        this.actions.push({ do: 'requeue', after: 0 });
+        break;
+      }
+      this.place(pod);
+    }
     return [...this.remembering(), ...this.actions, ...this.wakeUps()];
   }
 
