@@ -1,7 +1,7 @@
 import type { AppliedDocument } from '../../server/src/protocol.ts';
 
 /** More of a cause than this does not fit a notification. Characters. */
-const longest = 160;
+const longest = 100;
 
 /** `Deployment Broken_App: metadata.name: Invalid value: "Broken_App": … (and 8 more causes)`: what, and its first cause. */
 export function shortRefusal(refused: readonly AppliedDocument[]): string {

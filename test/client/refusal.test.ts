@@ -29,6 +29,6 @@ describe('a refusal in short', () => {
 
   it('cuts what does not fit, and leaves other texts as they are', () => {
     expect(shortRefusal([refused('Pod', 'x', 'namespaces "a" not found')])).toBe('Pod x: namespaces "a" not found');
-    expect(shortRefusal([refused('Pod', 'x', 'y'.repeat(900))]).length).toBeLessThan(180);
+    expect(shortRefusal([refused('Pod', 'x', 'y'.repeat(900))]).length).toBeLessThan(120);
   });
 });

@@ -46,6 +46,7 @@ async function rollout(workbench, theme) {
   }
   await workbench.showCluster();
   await workbench.treeRows().filter({ hasText: 'shop-' }).first().waitFor();
+  await widenSidebar(workbench);
   await workbench.page.waitForTimeout(800);
   const side = await workbench.page.locator('.part.sidebar').boundingBox();
   console.log(await workbench.screenshot(`tree-${theme}`, { ...side, height: Math.min(side.height, 460) }));
@@ -53,6 +54,20 @@ async function rollout(workbench, theme) {
   await workbench.run('View: Close All Editors');
   await workbench.run('Drydock: Show Timeline');
   await workbench.webview().locator('#root > *').first().waitFor();
+  // In the middle of the rollout, with a new pod chosen: the parts of the page show what they are for.
+  const pods = workbench.webview().getByRole('button', { name: /Pending|ContainerCreating/ });
+  await pods.first().click();
+  await workbench.webview().getByRole('slider', { name: 'Moment' }).focus();
+  for (let step = 0; step < 65; step++) await workbench.page.keyboard.press('ArrowLeft');
   await workbench.page.waitForTimeout(800);
   console.log(await workbench.screenshot(`timeline-${theme}`));
+}
+
+/** Status texts stand behind long names. */
+async function widenSidebar({ page }) {
+  const { x, width, y } = await page.locator('.part.sidebar').boundingBox();
+  await page.mouse.move(x + width + 1, y + 300);
+  await page.mouse.down();
+  await page.mouse.move(x + width + 61, y + 300, { steps: 5 });
+  await page.mouse.up();
 }

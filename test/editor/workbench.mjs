@@ -10,7 +10,12 @@ import { startServer } from './server.mjs';
 
 export const output = path.join(root, 'test/output');
 
-export const themes = { dark: 'Dark Modern', light: 'Light Modern', highContrast: 'Default High Contrast' };
+export const themes = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  highContrast: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+};
 
 export function launchBrowser(editor) {
   const quiet = [
@@ -39,7 +44,8 @@ export async function openWorkbench(options = {}) {
   const installed = path.join(import.meta.dirname, '.data/workbench');
   ensureExtension(editor, installed);
   cpSync(path.join(installed, 'extensions'), path.join(dataDir, 'extensions'), { recursive: true });
-  const settings = { 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings };
+  // What a check types is taken back by reverting the file.
+  const settings = { 'files.autoSave': 'off', 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings };
   const server = await startServer(editor, { dataDir, settings });
   const browser = await launchBrowser(editor);
   const context = await browser.newContext({ viewport: options.size ?? { width: 1440, height: 900 } });
@@ -51,13 +57,14 @@ export async function openWorkbench(options = {}) {
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
-  return new Workbench(page, folder, close);
+  return new Workbench(page, folder, path.join(dataDir, 'extensions'), close);
 }
 
 class Workbench {
-  constructor(page, folder, close) {
+  constructor(page, folder, extensions, close) {
     this.page = page;
     this.folder = folder;
+    this.extensions = extensions;
     this.close = close;
   }
 
@@ -86,6 +93,37 @@ class Workbench {
     await row.dblclick();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.view-line').first().waitFor();
+  }
+
+  /** Puts the cursor of the editor in front at a line and column, both from 1. */
+  async goTo(line, column) {
+    await this.page.locator('.editor-group-container.active .view-lines').first().click();
+    await this.page.keyboard.press('Control+g');
+    await this.page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    // What is pressed next must reach the editor, not the input that closes.
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  /** Clicks an entry of the menu that a row has. */
+  async menu(row, entry) {
+    await row.click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-label', { hasText: entry }).click();
+  }
+
+  /** Waits for a notification, and closes all once its text is read. */
+  async notification(text) {
+    const toast = this.page.locator('.notification-toast', { hasText: text });
+    await toast.first().waitFor({ timeout: 30_000 });
+    const said = await toast.first().textContent();
+    await this.run('Notifications: Clear All Notifications');
+    return said;
+  }
+
+  /** Takes back what was typed into the file in front. */
+  revert() {
+    return this.run('File: Revert File');
   }
 
   /** Waits until the status bar has a verdict. */

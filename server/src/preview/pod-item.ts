@@ -17,15 +17,19 @@ export interface PodItemContext {
   readonly placementOf: (uid: string) => PlacementExplanation | undefined;
 }
 
+/** Namespaces that a row need not name: the usual one, and that of the cluster's own pods. The tooltip names all. */
+const plainNamespaces: ReadonlySet<string> = new Set(['default', 'kube-system']);
+
 /** A pod as the tree shows it. */
 export function podItem(pod: Pod, { at, place, placementOf }: PodItemContext): TreeItem {
   const printed = podStatus(pod, Math.round(at * 1000));
   const ref = refOf(pod);
   const node = pod.spec?.nodeName;
   const details = [stateText(printed)];
-  if (printed.restarts !== '0') details.push(`${printed.restarts} restarts`);
+  const restarts = Number.parseInt(printed.restarts, 10);
+  if (restarts > 0) details.push(`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`);
   if (place === 'owner' && node) details.push(node);
-  if (place === 'node' && ref.namespace !== 'default') details.push(ref.namespace);
+  if (place === 'node' && !plainNamespaces.has(ref.namespace)) details.push(ref.namespace);
   return {
     id: `pod/${pod.metadata.uid ?? ref.name}`,
     label: ref.name,
@@ -50,7 +54,11 @@ function podTooltip(pod: Pod, status: string, placement: PlacementExplanation | 
   return [
     `**${pod.metadata.name ?? ''}** ${status}`,
     problem && `${problem.reason}: ${problem.message}`,
-    [pod.spec?.nodeName && `Node ${pod.spec.nodeName}`, pod.status?.podIP && `IP ${pod.status.podIP}`]
+    [
+      `Namespace ${pod.metadata.namespace ?? ''}`,
+      pod.spec?.nodeName && `Node ${pod.spec.nodeName}`,
+      pod.status?.podIP && `IP ${pod.status.podIP}`,
+    ]
       .filter(Boolean)
       .join(' · '),
     images.join('  \n'),
