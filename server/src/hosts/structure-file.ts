@@ -14,7 +14,7 @@ export class StructureFiles {
   private ownKinds: Structure | undefined;
 
   /** @param folder where the structure files are */
-  constructor(private readonly folder: string) {}
+  constructor(readonly folder: string) {}
 
   of(version: KubernetesVersion): Structure {
     return mergeStructures(this.kubernetes(version), this.own());

@@ -13,8 +13,9 @@ import type { ConfiguredSeverity } from '../../workspace/config.ts';
 import { ignoredBy } from '../../workspace/ignored.ts';
 import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
 import type { StructureFiles } from '../structure-file.ts';
+import { CheckPool } from './check-pool.ts';
 import { type PlacedConfig, readConfigFile } from './config-file.ts';
-import { readSources } from './files.ts';
+import { readSources, type SourceFile } from './files.ts';
 import { toGitHub } from './formats/github.ts';
 import { toJUnit } from './formats/junit.ts';
 import { toSarif } from './formats/sarif.ts';
@@ -40,9 +41,10 @@ export interface CheckOptions {
 /** `drydock check`: 0 without findings to fail on, 1 with some. */
 export function check(paths: readonly string[], options: CheckOptions, structures: StructureFiles, { out, err }: Output): number {
   const config = readConfigFile(options.config, err);
-  const structure = structures.of(chosenVersion(options.kubernetesVersion, config));
-  const context = createLanguageContext(structure, () => ({}), structures.all);
-  const report = reportOn(paths, config, context, err);
+  const version = chosenVersion(options.kubernetesVersion, config);
+  const context = createLanguageContext(structures.of(version), () => ({}), structures.all);
+  const startPool = (files: readonly SourceFile[]) => CheckPool.start(files, structures.folder, version);
+  const report = reportOn(paths, config, context, startPool, err);
   const fails = failsOn(options.failOn);
   const text = printed(report, options, fails);
   if (text !== '') out(text);
@@ -53,10 +55,12 @@ function reportOn(
   paths: readonly string[],
   { config, folder }: PlacedConfig,
   context: LanguageContext,
+  startPool: (files: readonly SourceFile[]) => CheckPool | undefined,
   err: Output['err'],
 ): CheckReport {
   const { workspace } = context;
   const given = readSources(paths, err);
+  const pool = startPool(given);
   for (const { path: file, text } of given) workspace.set(file, text);
   const ignored = ignoredBy(config);
   /** As globs see it; what is rendered goes by its template. */
@@ -65,7 +69,8 @@ function reportOn(
   const together = workspaceDiagnostics(context);
   const documents = [...workspace.files()].flatMap((file): readonly CheckedDocument[] => {
     if (!isJudged(file)) return [];
-    const own = [...fileDiagnostics(context, file), ...scenarioDiagnostics(context, file)];
+    const alone = pool?.diagnostics(context, file) ?? fileDiagnostics(context, file);
+    const own = [...alone, ...scenarioDiagnostics(context, file)];
     return checkedDocuments(file, obeyComments(file, [...own, ...(together.get(file.uri) ?? [])]));
   });
   return {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
+import { poolWork, workForPool } from './check-thread.ts';
 import { check, checkFormats, type CheckOptions, failureLevels } from './check.ts';
 import { explain } from './explain.ts';
 import { type KubernetesVersion, kubernetesVersions, newestVersion } from '../../schema/versions.ts';
@@ -102,7 +103,9 @@ program
   });
 
 try {
-  program.parse();
+  const work = poolWork();
+  if (work) workForPool(work);
+  else program.parse();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }
