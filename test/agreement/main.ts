@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { comparisons } from '../reference/functions.ts';
+import { functionAgreement } from '../reference/golden.ts';
 import { traceAgreement } from '../reference/traces.ts';
 import { measure, measureUpdates, reached, structure, writtenCases } from './agreement.ts';
 import { compareCorpus } from './corpus.ts';
@@ -65,10 +67,13 @@ if (values.record) record();
 if (values['record-updates']) recordUpdates();
 const agreement = values.updates ? measureUpdates() : values.corpus === undefined ? measure() : compareCorpus(values.corpus);
 const { scenarios, agree, differing } = traceAgreement();
-if (values.json) console.log(JSON.stringify({ ...jsonOf(agreement), traces: { scenarios, agree } }));
+const functions = functionAgreement(comparisons);
+if (values.json) console.log(JSON.stringify({ ...jsonOf(agreement), scenarios: { agree, total: scenarios }, functions }));
 else {
   const names = differing.length > 0 ? `; not: ${differing.join(', ')}` : '';
-  console.log(`${report(agreement, values)}\n\n${agree} of ${scenarios} scenarios agree${names}`);
+  console.log(
+    `${report(agreement, values)}\n\n${agree} of ${scenarios} scenarios agree${names}\n${functions.agree} of ${functions.total} function answers agree`,
+  );
 }
 
 const isBelow = ({ agree, total }: { agree: number; total: number }, share: number): boolean => agree / total < share;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evict } from '../../server/src/cluster/kubectl/evict.ts';
 import type { TraceEntry, WriteEntry } from '../../server/src/cluster/engine/trace.ts';
-import type { Pod, ReplicaSet } from '../../server/src/kubernetes/api.ts';
+import type { Pod, PodDisruptionBudget, ReplicaSet } from '../../server/src/kubernetes/api.ts';
 import type { KubernetesObject } from '../../server/src/kubernetes/object.ts';
 import { Lab } from './e2e/lab.ts';
 import { budget, daemonSet, deployment, service, statefulSet } from './e2e/objects.ts';
@@ -41,6 +41,11 @@ describe('what must hold', () => {
       ref.kind === kind && done === verb && ref.namespace === 'default' && ref.name.startsWith(name);
   };
   const isLivePod: Which = (entry) => isA('Pod', 'update')(entry) && entry.object.metadata.deletionTimestamp === undefined;
+
+  /** Where the eviction is counted off the budget. */
+  const counting = () =>
+    withEviction.findIndex((entry) => isWrite(entry) && entry.actor === 'kubectl' && isA('PodDisruptionBudget', 'update')(entry));
+  const budgetSpec = () => (withEviction[counting()] as WriteEntry & { object: PodDisruptionBudget }).object.spec;
 
   const broken = (tampered: readonly TraceEntry[]) =>
     violations(tampered, { settled: true, voluntary: true }).map(({ invariant, what }) => `${invariant} | ${what}`);
@@ -142,20 +147,14 @@ describe('what must hold', () => {
     'at most one daemon pod .* | .* 2 pods for': () => then(copyOf(isA('Pod', 'create', 'agent'), 'agent-twin')),
     'one pod per ordinal, in order | .* 2 pods of ordinal 1': () => then(copyOf(isA('Pod', 'create', 'db-1'), 'db-twin-1')),
     'one pod per ordinal, in order | .* db-2 is not ready': () => then(copyOf(isA('Pod', 'create', 'db-1'), 'db-3')),
-    'evictions keep the budget | .* 1 healthy pods are left, 2 are needed': () => {
-      const eviction = withEviction.findIndex(
-        (entry) =>
-          isWrite(entry) &&
-          entry.actor === 'kubectl' &&
-          isA('Pod', 'update')(entry) &&
-          entry.object.metadata.deletionTimestamp !== undefined,
-      );
-      const evicted = (withEviction[eviction] as WriteEntry).ref.name;
-      const other = withEviction
-        .slice(0, eviction)
-        .findLast((entry) => isWrite(entry) && isLivePod(entry) && entry.ref.name !== evicted) as WriteEntry;
-      return broken(withEviction.toSpliced(eviction, 0, { ...other, verb: 'delete' }));
-    },
+    'evictions keep the budget | .* 2 healthy pods are left, 3 are needed': () =>
+      broken(
+        withEviction.with(
+          counting(),
+          changed(withEviction[counting()] as WriteEntry, { spec: { ...budgetSpec(), minAvailable: 3 } }),
+        ),
+      ),
+    'evictions keep the budget | .* the budget has not counted it off': () => broken(withEviction.toSpliced(counting(), 1)),
     'no orphan after garbage collection | ReplicaSet/default/web-.* has outlived its owner web': () =>
       then({ ...first(isA('Deployment', 'create')), verb: 'delete' }),
     'no orphan after garbage collection | Pod/.* has outlived its node worker-1': () =>

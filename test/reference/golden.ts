@@ -26,3 +26,13 @@ export function disagreements({ ours }: Comparison, answers: readonly Answer[]):
     return deepEqual(own, theirs) ? [] : [{ question, ours: own, theirs }];
   });
 }
+
+/** How many of all recorded answers are ours too. */
+export function functionAgreement(comparisons: readonly Comparison[]): { readonly agree: number; readonly total: number } {
+  const counts = comparisons.map((comparison) => {
+    const answers = recorded(comparison.recording);
+    return { total: answers.length, differing: disagreements(comparison, answers).length };
+  });
+  const total = counts.reduce((sum, count) => sum + count.total, 0);
+  return { agree: total - counts.reduce((sum, { differing }) => sum + differing, 0), total };
+}

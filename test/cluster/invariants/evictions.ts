@@ -4,7 +4,11 @@ import { isPodReady, isPodTerminal } from '../../../server/src/kubernetes/pod-st
 import { matchesSelector } from '../../../server/src/kubernetes/selector.ts';
 import type { Invariant, World } from './world.ts';
 
-/** What the eviction API takes leaves as many healthy pods as every budget wants. */
+/**
+ * What the eviction API takes is counted off the budget's status, and leaves as many healthy pods as the budget wants. The
+ * API goes by that status alone: right after a change, before the disruption controller has seen it, only the first holds.
+ * Source: pkg/registry/core/pod/storage/eviction.go (checkAndDecrement)
+ */
 export const evictions: Invariant = {
   name: 'evictions keep the budget',
   watch: () => problemOf,
@@ -18,8 +22,10 @@ function problemOf({ entry, previous, live, ofKind }: World): string | undefined
   const isEvicted =
     entry.actor === 'kubectl' && pod.status?.conditions?.some(({ reason }) => reason === 'EvictionByEvictionAPI') === true;
   if (!before || !isLeaving || !isEvicted || !isPodReady(before) || isPodTerminal(before)) return undefined;
-  for (const { spec, metadata } of ofKind<PodDisruptionBudget>('PodDisruptionBudget')) {
+  for (const { spec, metadata, status } of ofKind<PodDisruptionBudget>('PodDisruptionBudget')) {
     if (metadata.namespace !== entry.ref.namespace || !matchesSelector(spec?.selector, pod.metadata.labels)) continue;
+    const counted = Object.keys(status?.disruptedPods ?? {});
+    if (!counted.includes(entry.ref.name) || (status?.disruptionsAllowed ?? 0) < 0) return 'the budget has not counted it off';
     const matching = ofKind<Pod>('Pod').filter(
       (one) => one.metadata.namespace === metadata.namespace && matchesSelector(spec?.selector, one.metadata.labels),
     );
@@ -27,7 +33,10 @@ function problemOf({ entry, previous, live, ofKind }: World): string | undefined
     const { minAvailable, maxUnavailable } = spec ?? {};
     const least = maxUnavailable === undefined ? share(minAvailable ?? 0, expected) : expected - share(maxUnavailable, expected);
     const healthy = matching.filter((one) => isPodReady(one) && one.metadata.deletionTimestamp === undefined).length;
-    if (healthy < least) return `${healthy} healthy pods are left, ${least} are needed`;
+    const isInStep =
+      (typeof minAvailable === 'number' || status?.expectedPods === expected) &&
+      (status?.currentHealthy ?? 0) <= healthy + counted.length;
+    if (isInStep && healthy < least) return `${healthy} healthy pods are left, ${least} are needed`;
   }
   return undefined;
 }
