@@ -7,7 +7,12 @@ import { structure } from '../structure.ts';
 
 /** What a rule finds in manifests: `Kind/name path: message`. */
 function findings(id: string, ...documents: readonly string[]): readonly string[] {
+  return findingsIn(id, {}, ...documents);
+}
+
+function findingsIn(id: string, files: Readonly<Record<string, string>>, ...documents: readonly string[]): readonly string[] {
   const workspace = createWorkspace({ schema: createSchema(structure), applyDefaults });
+  for (const [name, text] of Object.entries(files)) workspace.set(`file:///${name}`, text);
   workspace.set('file:///all.yaml', documents.join('\n---\n'));
   const rule = workspaceRules.find((each) => each.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
@@ -314,17 +319,258 @@ spec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { servic
   });
 });
 
+const podWith = (spec: string, kind = 'Deployment'): string =>
+  workload({ kind }).replace('spec: { containers', `spec: { ${spec}, containers`);
+const object = (apiVersion: string, kind: string, name: string, more = ''): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name} }\n${more}`;
+
+describe('reference-service-account', () => {
+  const account = object('v1', 'ServiceAccount', 'robot');
+
+  it('finds accounts that are not there', () => {
+    const place = 'Deployment/web spec.template.spec.serviceAccountName';
+    expect(findings('reference-service-account', podWith('serviceAccountName: robot'))).toEqual([
+      `${place}: ServiceAccount "robot" is not among these manifests: without it Deployment "web" can make no pods`,
+    ]);
+    const elsewhere = account.replace('name: robot', 'name: robot, namespace: other');
+    expect(findings('reference-service-account', podWith('serviceAccountName: robot'), elsewhere)).toHaveLength(1);
+  });
+
+  it('accepts what is there, and what comes with the cluster', () => {
+    expect(findings('reference-service-account', podWith('serviceAccountName: robot'), account)).toEqual([]);
+    expect(findings('reference-service-account', podWith('serviceAccountName: default'))).toEqual([]);
+    const system = podWith('serviceAccountName: job-controller').replace('name: web }', 'name: web, namespace: kube-system }');
+    expect(findings('reference-service-account', system)).toEqual([]);
+  });
+});
+
+describe('reference-priority-class', () => {
+  it('finds classes that are not there', () => {
+    expect(findings('reference-priority-class', podWith('priorityClassName: high'))).toHaveLength(1);
+    const classes = object('scheduling.k8s.io/v1', 'PriorityClass', 'high', 'value: 5');
+    expect(findings('reference-priority-class', podWith('priorityClassName: high'), classes)).toEqual([]);
+    expect(findings('reference-priority-class', podWith('priorityClassName: system-node-critical'))).toEqual([]);
+  });
+});
+
+describe('reference-network-policy', () => {
+  const policy = (selector: string): string =>
+    object('networking.k8s.io/v1', 'NetworkPolicy', 'deny', `spec: { podSelector: ${selector} }`);
+
+  it('finds policies without pods', () => {
+    expect(findings('reference-network-policy', policy('{ matchLabels: { app: wbe } }'), workload())).toEqual([
+      'NetworkPolicy/deny spec.podSelector: no pod template among these manifests is selected: the policy has no effect',
+    ]);
+  });
+
+  it.each(['{}', '{ matchLabels: { app: web } }', '{ matchExpressions: [{ key: app, operator: Exists }] }'])(
+    'accepts %s',
+    (selector) => {
+      expect(findings('reference-network-policy', policy(selector), workload())).toEqual([]);
+    },
+  );
+
+  it('is silent where there are no pods at all', () => {
+    expect(findings('reference-network-policy', policy('{ matchLabels: { app: wbe } }'))).toEqual([]);
+  });
+});
+
+describe('reference-role', () => {
+  const binding = (kind: string, role: string, subject = '{ kind: User, name: ann }'): string =>
+    object(
+      'rbac.authorization.k8s.io/v1',
+      'RoleBinding',
+      'b',
+      `roleRef: { kind: ${kind}, name: ${role} }\nsubjects: [${subject}]`,
+    );
+
+  it('finds absent roles', () => {
+    expect(findings('reference-role', binding('Role', 'reader'))).toEqual([
+      'RoleBinding/b roleRef.name: Role "reader" is not among these manifests: without it the binding grants nothing',
+    ]);
+    expect(findings('reference-role', binding('ClusterRole', 'reader'))).toHaveLength(1);
+    const role = object('rbac.authorization.k8s.io/v1', 'Role', 'reader', 'rules: []');
+    expect(findings('reference-role', binding('Role', 'reader'), role)).toEqual([]);
+    expect(findings('reference-role', binding('Role', 'reader').replace('name: b', 'name: b, namespace: x'), role)).toHaveLength(
+      1,
+    );
+    expect(findings('reference-role', binding('Role', 'reader').replace('name: b', 'name: b, namespace: kube-system'))).toEqual(
+      [],
+    );
+  });
+
+  it('accepts the roles that every cluster has', () => {
+    for (const role of ['cluster-admin', 'view', 'system:auth-delegator']) {
+      expect(findings('reference-role', binding('ClusterRole', role))).toEqual([]);
+    }
+    expect(findings('reference-role', binding('Role', 'view'))).toHaveLength(1);
+  });
+
+  it('finds absent accounts', () => {
+    const to = (name: string, namespace: string): string =>
+      binding('ClusterRole', 'view', `{ kind: ServiceAccount, name: ${name}, namespace: ${namespace} }`);
+    expect(findings('reference-role', to('robot', 'ci'))).toEqual([
+      'RoleBinding/b subjects.0.name: ServiceAccount "robot" in namespace "ci" is not among these manifests: the binding grants it nothing',
+    ]);
+    expect(findings('reference-role', to('default', 'ci'))).toEqual([]);
+    expect(findings('reference-role', to('robot', 'ci'), object('v1', 'ServiceAccount', 'robot, namespace: ci'))).toEqual([]);
+  });
+});
+
+describe('reference-class', () => {
+  const claim = (name: string): string => object('v1', 'PersistentVolumeClaim', 'data', `spec: { storageClassName: ${name} }`);
+  const storage = object('storage.k8s.io/v1', 'StorageClass', 'fast', 'provisioner: x');
+
+  it('finds names that are none of those among the manifests', () => {
+    expect(findings('reference-class', claim('fsat'), storage)).toEqual([
+      'PersistentVolumeClaim/data spec.storageClassName: StorageClass "fsat" is not among these manifests: the claim stays Pending',
+    ]);
+    const set = `${workload({ kind: 'StatefulSet' })}\n  volumeClaimTemplates: [{ metadata: { name: d }, spec: { storageClassName: slow } }]`;
+    expect(findings('reference-class', set, storage)).toEqual([
+      'StatefulSet/web spec.volumeClaimTemplates.0.spec.storageClassName: StorageClass "slow" is not among these manifests: the claim stays Pending',
+    ]);
+    const ingress = object('networking.k8s.io/v1', 'Ingress', 'web', 'spec: { ingressClassName: ngnix }');
+    expect(findings('reference-class', ingress, object('networking.k8s.io/v1', 'IngressClass', 'nginx'))).toHaveLength(1);
+    const runtime = object('node.k8s.io/v1', 'RuntimeClass', 'gvisor', 'handler: runsc');
+    expect(findings('reference-class', podWith('runtimeClassName: kata'), runtime)).toHaveLength(1);
+    expect(findings('reference-class', podWith('runtimeClassName: gvisor'), runtime)).toEqual([]);
+  });
+
+  it('is silent without classes among the manifests, for what providers bring, and for volumes made by hand', () => {
+    expect(findings('reference-class', claim('fsat'))).toEqual([]);
+    expect(findings('reference-class', claim('gp3'), storage)).toEqual([]);
+    expect(findings('reference-class', claim('""'), storage)).toEqual([]);
+    const volume = object('v1', 'PersistentVolume', 'v', 'spec: { storageClassName: manual }');
+    expect(findings('reference-class', claim('manual'), storage, volume)).toEqual([]);
+  });
+});
+
+describe('reference-namespace', () => {
+  const inside = (namespace: string, name: string): string => object('v1', 'ConfigMap', `${name}, namespace: ${namespace}`);
+
+  it('finds, once, a name that is none of the namespaces among the manifests', () => {
+    const shop = object('v1', 'Namespace', 'shop');
+    expect(findings('reference-namespace', shop, inside('shpo', 'a'), inside('shpo', 'b'), inside('shop', 'c'))).toEqual([
+      'ConfigMap/a metadata.namespace: Namespace "shpo" is not among these manifests: without it the objects in it are refused (namespaces "shpo" not found)',
+    ]);
+    expect(findings('reference-namespace', shop, inside('kube-system', 'a'), object('v1', 'ConfigMap', 'd'))).toEqual([]);
+    expect(findings('reference-namespace', inside('shpo', 'a'))).toEqual([]);
+  });
+});
+
+describe('reference-scaled-replicas', () => {
+  it('finds a number that fights with an autoscaler', () => {
+    expect(findings('reference-scaled-replicas', workload({ spec: 'replicas: 3' }), autoscaler())).toEqual([
+      'Deployment/web spec.replicas: HorizontalPodAutoscaler "web" decides how many pods there are; each apply sets them back to 3',
+    ]);
+    expect(findings('reference-scaled-replicas', workload(), autoscaler())).toEqual([]);
+    expect(findings('reference-scaled-replicas', workload({ spec: 'replicas: 0' }), autoscaler())).toEqual([]);
+    expect(findings('reference-scaled-replicas', workload({ spec: 'replicas: 3' }))).toEqual([]);
+  });
+});
+
+describe('reference-volume-key', () => {
+  const settings = object('v1', 'ConfigMap', 'settings', 'data: { a: x }\nbinaryData: { b: eA== }');
+  const items = (key: string): string =>
+    podWith(`volumes: [{ name: v, configMap: { name: settings, items: [{ key: ${key}, path: p }] } }]`);
+
+  it('finds keys that are not there', () => {
+    expect(findings('reference-volume-key', items('c'), settings)).toEqual([
+      'Deployment/web spec.template.spec.volumes.0.configMap.items.0.key: references non-existent config key: c',
+    ]);
+    for (const key of ['a', 'b']) expect(findings('reference-volume-key', items(key), settings)).toEqual([]);
+    expect(findings('reference-volume-key', items('c'))).toEqual([]);
+    expect(
+      findings('reference-volume-key', items('c').replace('name: settings', 'name: settings, optional: true'), settings),
+    ).toEqual([]);
+  });
+
+  it('looks into projected volumes and at Secrets', () => {
+    const projected = podWith(
+      'volumes: [{ name: v, projected: { sources: [{ secret: { name: s, items: [{ key: k, path: p }] } }] } }]',
+    );
+    const secret = object('v1', 'Secret', 's', 'stringData: { other: x }');
+    expect(findings('reference-volume-key', projected, secret)).toEqual([
+      'Deployment/web spec.template.spec.volumes.0.projected.sources.0.secret.items.0.key: references non-existent secret key: k',
+    ]);
+    expect(findings('reference-volume-key', projected, secret.replace('other', 'k'))).toEqual([]);
+  });
+});
+
+describe('reference-ingress-secret', () => {
+  const ingress = (metadata = 'web'): string =>
+    object('networking.k8s.io/v1', 'Ingress', metadata, 'spec: { tls: [{ secretName: cert }] }');
+
+  it('finds absent certificates and Secrets that are none', () => {
+    expect(findings('reference-ingress-secret', ingress())).toEqual([
+      'Ingress/web spec.tls.0.secretName: Secret "cert" is not among these manifests: without it the Ingress has no certificate of its own',
+    ]);
+    expect(findings('reference-ingress-secret', ingress(), object('v1', 'Secret', 'cert', 'stringData: { tls.crt: x }'))).toEqual(
+      ['Ingress/web spec.tls.0.secretName: Secret "cert" of type Opaque has no tls.key'],
+    );
+    const good = object('v1', 'Secret', 'cert', 'type: kubernetes.io/tls\nstringData: { tls.crt: x, tls.key: z }');
+    expect(findings('reference-ingress-secret', ingress(), good)).toEqual([]);
+  });
+
+  it('leaves to cert-manager what it makes', () => {
+    expect(findings('reference-ingress-secret', ingress('web, annotations: { cert-manager.io/issuer: x }'))).toEqual([]);
+  });
+});
+
+describe('kustomizations', () => {
+  const both = (kustomization: string, ...documents: readonly string[]): readonly string[] =>
+    ['reference-environment', 'reference-volume'].flatMap((id) =>
+      findingsIn(id, { 'kustomization.yaml': kustomization }, ...documents),
+    );
+  const uses = workload({ container: 'envFrom: [{ configMapRef: { name: settings } }]' });
+
+  it('make ConfigMaps and Secrets', () => {
+    expect(both('configMapGenerator: [{ name: other }]', uses)).toHaveLength(1);
+    expect(both('configMapGenerator: [{ name: settings }]', uses)).toEqual([]);
+    expect(both('secretGenerator: [{ name: settings }]', uses)).toHaveLength(1);
+    const secret = podWith('volumes: [{ name: v, secret: { secretName: s } }]');
+    expect(both('secretGenerator: [{ name: s }]', secret)).toEqual([]);
+  });
+
+  it('give objects other names and namespaces', () => {
+    const settings = object('v1', 'ConfigMap', 'settings');
+    const prefixed = uses.replace('name: settings', 'name: prod-settings-x');
+    expect(both('namePrefix: prod-\nnameSuffix: -x', prefixed, settings)).toEqual([]);
+    expect(both('namePrefix: test-', prefixed, settings)).toHaveLength(1);
+    const inOther = uses.replace('name: web }', 'name: web, namespace: shop }');
+    expect(both('namespace: shop', inOther, settings)).toEqual([]);
+    expect(both('resources: []', inOther, settings)).toHaveLength(1);
+  });
+
+  it('are forgotten with their file', () => {
+    const workspace = createWorkspace({ schema: createSchema(structure), applyDefaults });
+    workspace.set('file:///kustomization.yaml', 'configMapGenerator: [{ name: settings }]');
+    expect(workspace.objects.mayExist('core.v1.ConfigMap', 'default', 'settings')).toBe(true);
+    workspace.remove('file:///kustomization.yaml');
+    expect(workspace.objects.mayExist('core.v1.ConfigMap', 'default', 'settings')).toBe(false);
+  });
+});
+
 it('each rule has a test here', () => {
   expect(workspaceRules.map(({ id }) => id)).toEqual([
     'reference-budget',
+    'reference-class',
     'reference-duplicate-object',
     'reference-environment',
     'reference-governing-service',
     'reference-ingress-backend',
+    'reference-ingress-secret',
+    'reference-namespace',
+    'reference-network-policy',
     'reference-overlapping-selectors',
+    'reference-priority-class',
+    'reference-role',
     'reference-scale-target',
+    'reference-scaled-replicas',
+    'reference-service-account',
     'reference-service-pods',
     'reference-target-port',
     'reference-volume',
+    'reference-volume-key',
   ]);
 });

@@ -91,6 +91,8 @@ export interface WorkspaceRule {
 /** An object and where it was read; `source` is opaque to rules and handed back in findings. */
 export interface PlacedObject<T = Written<KubernetesObject>> {
   readonly object: T;
+  /** Without defaults. */
+  readonly written: unknown;
   readonly source: unknown;
 }
 
@@ -98,6 +100,8 @@ export interface PlacedObject<T = Written<KubernetesObject>> {
 export interface WorkspaceObjects {
   all<T extends keyof ApiTypes>(type: T): readonly PlacedObject<Written<ApiTypes[T]>>[];
   get<T extends keyof ApiTypes>(type: T, namespace: string, name: string): PlacedObject<Written<ApiTypes[T]>> | undefined;
+  /** Whether it is there, or a kustomization makes it, or gives something there this name or namespace. */
+  mayExist(type: keyof ApiTypes, namespace: string, name: string): boolean;
   /** Workloads and bare pods with the pod template each makes pods of. */
   podTemplates(): readonly PodTemplateUse[];
 }

@@ -3,6 +3,7 @@ import type { YamlDocument } from '../yaml/document.ts';
 import { parseYaml } from '../yaml/index.ts';
 import type { FileDialect } from './dialect.ts';
 import { dialectOf, patchesOf } from './dialect.ts';
+import { kustomizationOf } from './kustomize.ts';
 import type { ObjectPlace } from './object-index.ts';
 import { ObjectIndex } from './object-index.ts';
 import type { Manifest, ObjectReader } from './objects.ts';
@@ -75,6 +76,8 @@ class FileSet implements Workspace {
     const file: WorkspaceFile = { uri, text, dialect, documents };
     this.known.set(uri, file);
     const change = this.reindex(before, file);
+    if (dialect === 'kustomization') this.objects.kustomizations.set(uri, kustomizationOf(yaml));
+    else this.objects.kustomizations.delete(uri);
     const others = this.updatePatches(uri, dialect === 'kustomization' ? patchesOf(uri, yaml) : []);
     return { ...change, dialects: [...change.dialects, ...others] };
   }
@@ -82,6 +85,7 @@ class FileSet implements Workspace {
   remove(uri: string): WorkspaceChange {
     const before = this.known.get(uri);
     this.known.delete(uri);
+    this.objects.kustomizations.delete(uri);
     const removed = before ? indexed(before) : [];
     for (const manifest of removed) this.objects.drop(manifest);
     return { uri, changed: [], added: [], removed, dialects: this.updatePatches(uri, []) };

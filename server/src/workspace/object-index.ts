@@ -1,5 +1,6 @@
 import type { ApiTypes } from '../kubernetes/api.ts';
 import type { PlacedObject, PodTemplateUse, WorkspaceObjects, Written } from '../validation/rule.ts';
+import { type Kustomization, nameBefore } from './kustomize.ts';
 import type { Manifest } from './objects.ts';
 import { podTemplateOf } from './pod-templates.ts';
 
@@ -30,6 +31,9 @@ export class ObjectIndex implements WorkspaceObjects {
   private readonly byType = new Map<string, Map<string, Entry[]>>();
   /** All pod templates, until an object comes, moves or goes: rules ask for them over and over. */
   private templates: readonly PodTemplateUse[] | undefined;
+
+  /** By file. */
+  readonly kustomizations = new Map<string, Kustomization>();
 
   put(place: ObjectPlace): void {
     const known = this.entries.get(place.manifest);
@@ -69,6 +73,19 @@ export class ObjectIndex implements WorkspaceObjects {
     return entry && (placedOf(entry) as PlacedObject<Written<ApiTypes[T]>>);
   }
 
+  mayExist(type: keyof ApiTypes, namespace: string, name: string): boolean {
+    const names = this.byType.get(type);
+    if (names?.has(`${namespace}/${name}`)) return true;
+    const kind = type.slice(type.lastIndexOf('.') + 1);
+    const isNamed = (wanted: string): boolean => [...(names?.keys() ?? [])].some((key) => key.endsWith(`/${wanted}`));
+    return [...this.kustomizations.values()].some((kustomization) => {
+      const before = nameBefore(kustomization, name);
+      const { generated, setsNamespace } = kustomization;
+      if (generated.has(`${kind}/${name}`) || (before !== undefined && generated.has(`${kind}/${before}`))) return true;
+      return (setsNamespace && isNamed(name)) || (before !== undefined && before !== name && isNamed(before));
+    });
+  }
+
   podTemplates(): readonly PodTemplateUse[] {
     this.templates ??= [...this.entries.values()].map(templateOf).filter((template) => template !== null);
     return this.templates;
@@ -102,7 +119,7 @@ function keysOf(manifest: Manifest): { readonly type: string; readonly key: stri
 }
 
 function placedOf(entry: Entry): PlacedObject {
-  entry.placed ??= { object: entry.place.manifest.inNamespace, source: entry.place };
+  entry.placed ??= { object: entry.place.manifest.inNamespace, written: entry.place.manifest.object, source: entry.place };
   return entry.placed;
 }
 

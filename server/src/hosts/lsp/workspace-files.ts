@@ -103,7 +103,8 @@ export class WorkspaceFiles {
     const change = this.workspace.set(uri, text);
     this.publisher.publish(uri);
     for (const other of change.dialects) if (other !== uri) this.publisher.publish(other);
-    if (change.added.length > 0 || change.removed.length > 0) this.publisher.refreshWorkspaceSoon();
+    const isKustomization = this.workspace.file(uri)?.dialect === 'kustomization';
+    if (change.added.length > 0 || change.removed.length > 0 || isKustomization) this.publisher.refreshWorkspaceSoon();
     for (const listener of this.listeners) listener(uri);
   }
 

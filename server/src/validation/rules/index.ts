@@ -118,16 +118,25 @@ import rbacPolicyRule from './rbac-policy-rule.ts';
 import rbacRoleRef from './rbac-role-ref.ts';
 import rbacSubject from './rbac-subject.ts';
 import referenceBudget from './reference-budget.ts';
+import referenceClass from './reference-class.ts';
 import referenceDuplicateObject from './reference-duplicate-object.ts';
 import referenceEnvironment from './reference-environment.ts';
 import referenceGoverningService from './reference-governing-service.ts';
 import referenceIngressBackend from './reference-ingress-backend.ts';
+import referenceIngressSecret from './reference-ingress-secret.ts';
+import referenceNamespace from './reference-namespace.ts';
+import referenceNetworkPolicy from './reference-network-policy.ts';
 import referenceOverlappingSelectors from './reference-overlapping-selectors.ts';
+import referencePriorityClass from './reference-priority-class.ts';
 import referenceProbePort from './reference-probe-port.ts';
+import referenceRole from './reference-role.ts';
 import referenceScaleTarget from './reference-scale-target.ts';
+import referenceScaledReplicas from './reference-scaled-replicas.ts';
+import referenceServiceAccount from './reference-service-account.ts';
 import referenceServicePods from './reference-service-pods.ts';
 import referenceTargetPort from './reference-target-port.ts';
 import referenceVolume from './reference-volume.ts';
+import referenceVolumeKey from './reference-volume-key.ts';
 import replicationcontrollerSelector from './replicationcontroller-selector.ts';
 import resourcequotaSpec from './resourcequota-spec.ts';
 import resourcesClaims from './resources-claims.ts';
@@ -457,13 +466,22 @@ export const rules: readonly Rule[] = [
 /** Every rule about several objects. */
 export const workspaceRules: readonly WorkspaceRule[] = [
   referenceBudget,
+  referenceClass,
   referenceDuplicateObject,
   referenceEnvironment,
   referenceGoverningService,
   referenceIngressBackend,
+  referenceIngressSecret,
+  referenceNamespace,
+  referenceNetworkPolicy,
   referenceOverlappingSelectors,
+  referencePriorityClass,
+  referenceRole,
   referenceScaleTarget,
+  referenceScaledReplicas,
+  referenceServiceAccount,
   referenceServicePods,
   referenceTargetPort,
   referenceVolume,
+  referenceVolumeKey,
 ];

@@ -60,6 +60,7 @@ function checkReference(workspace: WorkspaceObjects, use: PodTemplateUse, refere
   const keys = keysOf(workspace, use.namespace, reference);
   const at = (field: string) => ({ source: use.owner.source, path: [...use.specPath, ...reference.path, field] });
   if (keys === undefined) {
+    if (workspace.mayExist(`core.v1.${kind}`, use.namespace, name)) return undefined;
     return { ...at('name'), message: `${absent(kind, name)}: without it the container waits with CreateContainerConfigError` };
   }
   if (key === undefined || keys.has(key)) return undefined;

@@ -16,6 +16,7 @@ const rule: WorkspaceRule = {
       const service = workspace.get('core.v1.Service', namespaceOf(set), name);
       const place = { source: set.source, path: ['spec', 'serviceName'] };
       if (service === undefined) {
+        if (workspace.mayExist('core.v1.Service', namespaceOf(set), name)) continue;
         yield { ...place, message: `${absent('Service', name)}: without it the pods have no names in DNS` };
       } else if (!isHeadless(service.object.spec ?? {})) {
         yield {

@@ -47,6 +47,7 @@ function checkBackend(
   if (name === '') return undefined;
   const service = workspace.get('core.v1.Service', namespaceOf(ingress), name);
   if (service === undefined) {
+    if (workspace.mayExist('core.v1.Service', namespaceOf(ingress), name)) return undefined;
     return { source: ingress.source, path: [...path, 'name'], message: `${absent('Service', name)}: requests get no answer` };
   }
   const { ports = [], type } = service.object.spec ?? {};

@@ -24,6 +24,7 @@ const rule: WorkspaceRule = {
       if (!isScalable(kind) || apiVersion !== 'apps/v1' || name === '') continue;
       const target = workspace.get(scalableTypes[kind], namespaceOf(autoscaler), name);
       if (target === undefined) {
+        if (workspace.mayExist(scalableTypes[kind], namespaceOf(autoscaler), name)) continue;
         const message = `${absent(kind, name)}: the autoscaler has nothing to scale`;
         yield { source: autoscaler.source, path: ['spec', 'scaleTargetRef', 'name'], message };
         continue;

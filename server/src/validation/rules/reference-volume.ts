@@ -37,7 +37,7 @@ function* checkVolumes(workspace: WorkspaceObjects, use: PodTemplateUse): Iterab
       message,
     });
     for (const { type, name, at, consequence } of wantedBy(volume)) {
-      if (name === '' || name === rootCertificates || workspace.get(type, use.namespace, name)) continue;
+      if (name === '' || name === rootCertificates || workspace.mayExist(type, use.namespace, name)) continue;
       yield finding(at, `${absent(type.split('.').at(-1) ?? '', name)}: without it the pod ${consequence}`);
     }
   }
