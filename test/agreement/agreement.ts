@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Structure } from '../../server/src/schema/structure.ts';
 import { createLanguageContext } from '../../server/src/language/service.ts';
-import { Agreement, diagnosticsOf, updateDiagnosticsOf } from './compare.ts';
+import { Agreement, diagnosticsOf, unreadableOf, updateDiagnosticsOf } from './compare.ts';
 import { fixtureCases, largeCases } from './fixtures.ts';
 import { readGolden, readGoldenUpdates } from './golden.ts';
 import { fingerprint, mutations, type Case } from './mutations.ts';
@@ -67,7 +67,7 @@ export function measureUpdates(refusedEvery = 1): Agreement {
     const verdict = verdicts.get(id) ?? { id };
     if (verdict.oldRefused || verdict.unmerged || verdict.unserved) continue;
     const isTaken = complaintsOf(verdict).length === 0 || refused++ % refusedEvery === 0;
-    if (isTaken) agreement.add(id, [...diagnosticsOf(context, text), ...updateDiagnosticsOf(context, text, old)], verdict);
+    if (isTaken) agreement.add(id, [...unreadableOf(context, text), ...updateDiagnosticsOf(context, text, old)], verdict);
   }
   return agreement;
 }

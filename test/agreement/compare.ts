@@ -1,6 +1,6 @@
 import { applyDefaults, type Typed } from '../../server/src/kubernetes/defaults/index.ts';
 import { formatFieldError } from '../../server/src/validation/field-error.ts';
-import { updateFindingsOf } from '../../server/src/validation/update/applied.ts';
+import { updateErrorsOf } from '../../server/src/validation/update/applied.ts';
 import { parseYaml } from '../../server/src/yaml/index.ts';
 import { isJudged, fileDiagnostics, type LanguageContext, type FileDiagnostic } from '../../server/src/language/service.ts';
 import { complaint, complaintsOf, decoding, pairOf, textOf, type Complaint, type Verdict } from './verdict.ts';
@@ -112,13 +112,20 @@ export function diagnosticsOf(context: LanguageContext, text: string): readonly 
   return file && isJudged(file) ? fileDiagnostics(context, file) : [];
 }
 
-/** What the editor adds to that where another text of the same object was applied before. */
+/** What the server cannot read of a text. */
+export function unreadableOf(context: LanguageContext, text: string): readonly FileDiagnostic[] {
+  return diagnosticsOf(context, text).filter(
+    ({ rule, severity }) => severity === 'error' && ['wrong-type', 'unknown-field'].includes(rule),
+  );
+}
+
+/** The verdict on a text that is applied after another text of the same object. */
 export function updateDiagnosticsOf(context: LanguageContext, text: string, old: string): readonly FileDiagnostic[] {
   const [next, before] = [text, old].map((each) => parseYaml(each)[0]?.value as Readonly<Record<string, unknown>>);
   if (!next || !before) return [];
   const parts = { structure: context.structure, validator: context.validator, applyDefaults: withDefaults };
-  return updateFindingsOf(parts, next, before).map(({ rule, error }) => ({
-    rule: rule.id,
+  return updateErrorsOf(parts, next, before).map((error) => ({
+    rule: 'update',
     severity: 'error',
     field: error.field,
     message: formatFieldError(error),

@@ -62,7 +62,8 @@ interface Lists {
  * Lists of plain values that merge (finalizers). A manifest that has just what is live, sorted, is no change to kubectl: the
  * live order stays.
  */
-function mergeSets({ original, modified, live }: Lists): unknown[] {
+function mergeSets({ original, live, ...lists }: Lists): unknown[] {
+  const modified = [...new Set(lists.modified)];
   const dropped = new Set(original.filter((item) => !modified.includes(item)));
   if (dropped.size === 0 && deepEqual([...live].sort(byText), modified)) return [...live];
   const liveOnly = live.filter((item) => !modified.includes(item));
@@ -73,8 +74,13 @@ function byText(a: unknown, b: unknown): number {
   return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }
 
-function mergeKeyed(structure: Structure, field: FieldShape, mergeKey: string, { original, modified, live }: Lists): unknown[] {
+function mergeKeyed(structure: Structure, field: FieldShape, mergeKey: string, lists: Lists): unknown[] {
+  const { original, live } = lists;
   const keyOf = (item: unknown): unknown => asMap(item)?.[mergeKey];
+  // An item that stands twice is one to upstream, which goes by keys.
+  const modified = lists.modified.filter(
+    (item, index) => lists.modified.findIndex((other) => keyOf(other) === keyOf(item) && deepEqual(other, item)) === index,
+  );
   const find = (list: readonly unknown[], key: unknown): Json | undefined => asMap(list.find((item) => keyOf(item) === key));
   const wanted = new Set(modified.map(keyOf));
   const dropped = new Set(original.map(keyOf).filter((key) => !wanted.has(key)));

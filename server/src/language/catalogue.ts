@@ -1,6 +1,8 @@
 import type { DocumentedRule } from '../validation/docs.ts';
 import type { Severity } from '../validation/rule.ts';
 import { rules, workspaceRules } from '../validation/rules/index.ts';
+import { leftOverRule } from '../validation/update/applied.ts';
+import { updateRules } from '../validation/update/index.ts';
 import { unknownFieldHints } from '../validation/unknown-field-hints.ts';
 
 const yamlPage = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/#describing-a-kubernetes-object';
@@ -44,7 +46,13 @@ const otherFindings: readonly DocumentedRule[] = [
   finding('missing-apiversion', 'The document has a kind and no apiVersion.', yamlPage),
   finding('unknown-kind', 'The API group is one of Kubernetes, but it has no such kind in this version.', yamlPage),
   finding('removed-api-version', 'The API version was served once and is no more.', deprecationPage),
-  finding('custom-resource', 'The kind is none of Kubernetes itself, so its fields are not checked.', customPage, 'information'),
+  finding(
+    'custom-resource',
+    'The kind is none of Kubernetes itself, and no definition of it was found, so its fields are not checked.',
+    customPage,
+    'information',
+  ),
+  finding('custom-resource-schema', 'A custom resource is not as the schema of its definition wants it.', customPage),
   ...unknownFieldHints.map(({ id, type, field, hint }) =>
     finding(id, `There is no field \`${field}\` in \`${type}\`. ${hint}`, fieldsPage),
   ),
@@ -63,8 +71,13 @@ const otherFindings: readonly DocumentedRule[] = [
   finding('drydock-config', 'The configuration file of Drydock says something that is not understood.', undefined),
 ];
 
+/** Changes of what is in a cluster already. Against the last commit, which need not be there, they are warnings. */
+const changes = [...updateRules, leftOverRule].map(
+  ({ kinds, ...rule }): DocumentedRule => ({ ...rule, covers: [], severity: 'error', on: kinds }),
+);
+
 /** Everything that a diagnostic can be called, in alphabetical order. */
-export const catalogue: readonly DocumentedRule[] = [...rules, ...workspaceRules, ...otherFindings].sort((a, b) =>
+export const catalogue: readonly DocumentedRule[] = [...rules, ...workspaceRules, ...changes, ...otherFindings].sort((a, b) =>
   a.id < b.id ? -1 : 1,
 );
 

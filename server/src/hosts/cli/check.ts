@@ -13,7 +13,11 @@ import type { ConfiguredSeverity } from '../../workspace/config.ts';
 import { ignoredBy } from '../../workspace/ignored.ts';
 import { scenarioDiagnostics } from '../scenario-diagnostics.ts';
 import type { StructureFiles } from '../structure-file.ts';
+import { findingsAgainst } from './against.ts';
 import { CheckPool } from './check-pool.ts';
+import { readDefinitions } from '../definition-files.ts';
+import { readCluster } from './cluster.ts';
+import { addNodes, clusterUri } from './cluster-nodes.ts';
 import { type PlacedConfig, readConfigFile } from './config-file.ts';
 import { readSources, type SourceFile } from './files.ts';
 import { toGitHub } from './formats/github.ts';
@@ -34,6 +38,10 @@ export interface CheckOptions {
   /** Path of the configuration file. */
   readonly config?: string;
   readonly kubernetesVersion?: KubernetesVersion;
+  /** A cluster file, whose nodes the pods have to fit. */
+  readonly cluster?: string;
+  /** A file or folder of what lies in the cluster; changes that the API server refuses are findings. */
+  readonly against?: string;
   /** Of Drydock itself, for reports. */
   readonly version: string;
 }
@@ -43,8 +51,11 @@ export function check(paths: readonly string[], options: CheckOptions, structure
   const config = readConfigFile(options.config, err);
   const version = chosenVersion(options.kubernetesVersion, config);
   const context = createLanguageContext(structures.of(version), () => ({}), structures.all);
-  const startPool = (files: readonly SourceFile[]) => CheckPool.start(files, structures.folder, version);
-  const report = reportOn(paths, config, context, startPool, err);
+  const definitions = readDefinitions(config.folder, config.config.crds, err);
+  context.define(definitions);
+  const startPool = (files: readonly SourceFile[]) => CheckPool.start(files, structures.folder, version, definitions);
+  if (options.cluster !== undefined) addNodes(context, readCluster(options.cluster, context.structure, err));
+  const report = reportOn(paths, options, config, context, startPool, err);
   const fails = failsOn(options.failOn);
   const text = printed(report, options, fails);
   if (text !== '') out(text);
@@ -53,6 +64,7 @@ export function check(paths: readonly string[], options: CheckOptions, structure
 
 function reportOn(
   paths: readonly string[],
+  { against }: CheckOptions,
   { config, folder }: PlacedConfig,
   context: LanguageContext,
   startPool: (files: readonly SourceFile[]) => CheckPool | undefined,
@@ -62,15 +74,17 @@ function reportOn(
   const given = readSources(paths, err);
   const pool = startPool(given);
   for (const { path: file, text } of given) workspace.set(file, text);
+  context.learn();
   const ignored = ignoredBy(config);
   /** As globs see it; what is rendered goes by its template. */
   const placeOf = ({ path: file, source }: Pick<Finding, 'path' | 'source'>): string =>
     path.relative(folder, path.resolve(file === '-' && source !== undefined ? source : file)).replaceAll(path.sep, '/');
   const together = workspaceDiagnostics(context);
+  const changed = findingsAgainst(against, context, err);
   const documents = [...workspace.files()].flatMap((file): readonly CheckedDocument[] => {
-    if (!isJudged(file)) return [];
+    if (!isJudged(file) || file.uri === clusterUri) return [];
     const alone = pool?.diagnostics(context, file) ?? fileDiagnostics(context, file);
-    const own = [...alone, ...scenarioDiagnostics(context, file)];
+    const own = [...alone, ...scenarioDiagnostics(context, file), ...changed(file)];
     return checkedDocuments(file, obeyComments(file, [...own, ...(together.get(file.uri) ?? [])]));
   });
   return {

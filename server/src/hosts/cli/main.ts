@@ -64,6 +64,8 @@ program
     new Option('--fail-on <severity>', 'the least severe finding that ends with 1').choices(failureLevels).default('error'),
   )
   .addOption(versionOption())
+  .option('--against <path>', 'a file or folder of what lies in the cluster: refused changes are findings, with what they take')
+  .option('--cluster <file>', 'a cluster file: pods that none of its nodes could take are findings')
   .option('--config <file>', 'severities, ignored files and versions (default: the nearest .drydock.yaml upwards)')
   .action((paths: string[], flags: Omit<CheckOptions, 'version'>) => {
     process.exitCode = check(paths, { ...flags, version: DRYDOCK_VERSION }, structures, { out, err });

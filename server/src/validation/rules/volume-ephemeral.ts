@@ -3,6 +3,22 @@ import { defineRule } from '../rule.ts';
 import { checkedSource } from '../volumes.ts';
 
 /** Source: pkg/apis/core/validation/validation.go (validateEphemeralVolumeSource, ValidateTemplateObjectMeta) */
+/** Only labels and annotations are copied to the claim. */
+const ownedByServer = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+] as const;
+
 export default defineRule({
   id: 'volume-ephemeral',
   covers: ['VOL-12'],
@@ -18,10 +34,12 @@ export default defineRule({
       yield required(site.at('ephemeral', 'volumeClaimTemplate'));
       return;
     }
-    for (const part of ['name', 'generateName', 'namespace'] as const) {
-      if (template.metadata?.[part]) {
-        yield forbidden(site.at('ephemeral', 'volumeClaimTemplate', 'metadata', part), 'cannot be set');
-      }
+    for (const part of ownedByServer) {
+      const value = template.metadata?.[part];
+      if (!value || (Array.isArray(value) && value.length === 0)) continue;
+      const path = site.at('ephemeral', 'volumeClaimTemplate', 'metadata', part);
+      const field = `${site.field}.ephemeral.volumeClaimTemplate.metadata.${part === 'uid' ? 'uID' : part}`;
+      yield forbidden({ path, field }, 'cannot be set');
     }
   },
   fix(error) {

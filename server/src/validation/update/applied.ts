@@ -1,5 +1,6 @@
 import { withCanonicalQuantities } from '../../kubernetes/canonical.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { FieldPath } from '../../kubernetes/path.ts';
 import { threeWayMerge } from '../../kubernetes/three-way-merge.ts';
 import { kindKey, type Structure } from '../../schema/structure.ts';
 import { type FieldError, formatFieldError } from '../field-error.ts';
@@ -29,6 +30,48 @@ export const leftOverRule: UpdateRule = {
     `\`kubectl replace\` takes the manifest as it is; or write \`${String(path.at(-1))}: null\`, which removes the rest.`,
 };
 
+/** What the server makes of a manifest that is applied, and what it says to that. */
+interface Applied {
+  readonly findings: readonly UpdateFinding[];
+  /** For which it would refuse the object at any time. */
+  readonly refusals: readonly FieldError[];
+}
+
+function apply(parts: UpdateParts, type: string, next: Json, current: KubernetesObject, old: Json): Applied {
+  const { status: _, ...modified } = next;
+  const { status: __, ...original } = old;
+  const merged = threeWayMerge(parts.structure, type, { original, modified, live: current as unknown as Json });
+  const prepared = prepareUpdate(read(parts, type, withoutSystemFields(merged, current)), current);
+  const refusals = parts.validator.apiServerErrors(prepared).filter(({ path }) => !isCreationOnly(next.kind, path));
+  return { findings: updateFindings(prepared, current), refusals };
+}
+
+/** The whole verdict: what may not change, and what may not be. */
+export function updateErrorsOf(parts: UpdateParts, next: Json, old: Json): readonly FieldError[] {
+  const type = typeOf(parts, next);
+  if (type === undefined || !isRecord(next.metadata) || !isRecord(old.metadata)) return [];
+  const { findings, refusals } = apply(parts, type, next, stored(read(parts, type, old)), old);
+  return [...findings.map(({ error }) => error), ...refusals];
+}
+
+const typeOf = ({ structure }: UpdateParts, object: Json): string | undefined =>
+  structure.kinds[kindKey(String(object.apiVersion), String(object.kind))]?.type;
+
+/** Updates are not checked for what cannot change anyway, or for what only a new object must not have. */
+function isCreationOnly(kind: unknown, path: FieldPath): boolean {
+  const [first, second] = path;
+  if (kind === 'PriorityClass') return first !== 'metadata';
+  if (kind === 'StatefulSet') return first === 'spec' && (second === 'volumeClaimTemplates' || second === 'serviceName');
+  return kind === 'Pod' && second === 'ephemeralContainers' && path.length === 2;
+}
+
+/** Clients cannot move the generation. */
+function withoutSystemFields(merged: Json, current: KubernetesObject): Json {
+  const { generation: _, ...metadata } = merged.metadata as Json;
+  const { generation } = current.metadata;
+  return { ...merged, metadata: generation === undefined ? metadata : { ...metadata, generation } };
+}
+
 /**
  * What the API server says when a manifest is applied after an older one of the same object, beside what it would say of the
  * new one alone.
@@ -36,18 +79,14 @@ export const leftOverRule: UpdateRule = {
  * @param live the object as it lies in the cluster; without it, what the old manifest makes of itself
  */
 export function updateFindingsOf(parts: UpdateParts, next: Json, old: Json, live?: KubernetesObject): readonly UpdateFinding[] {
-  const type = parts.structure.kinds[kindKey(String(next.apiVersion), String(next.kind))]?.type;
+  const type = typeOf(parts, next);
   if (type === undefined || !isRecord(next.metadata) || !isRecord(old.metadata)) return [];
   const current = live ?? stored(read(parts, type, old));
-  const { status: _, ...modified } = next;
-  const { status: __, ...original } = old;
-  const merged = threeWayMerge(parts.structure, type, { original, modified, live: current as unknown as Json });
-  const prepared = prepareUpdate(read(parts, type, merged), current);
-  const findings = updateFindings(prepared, current);
+  const { findings, refusals } = apply(parts, type, next, current, old);
   const alone = new Set(parts.validator.apiServerErrors(parts.applyDefaults(next)).map(formatFieldError));
   const known = new Set([...alone, ...findings.map(({ error }) => formatFieldError(error))]);
   const isNews = (error: FieldError): boolean => !known.has(formatFieldError(error));
-  const leftOver = parts.validator.apiServerErrors(prepared).filter(isNews);
+  const leftOver = refusals.filter(isNews);
   return [...findings, ...leftOver.map((error) => ({ rule: leftOverRule, error }))].filter(
     ({ error }) => !alone.has(formatFieldError(error)),
   );

@@ -30,7 +30,7 @@ export const storageClassRule: UpdateRule = {
   kinds: ['StorageClass'],
   *check(next, old) {
     for (const field of ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode']) {
-      yield* immutable(next, old, [field]);
+      yield* immutable(next, old, [field], { print: () => null });
     }
   },
   remedy: otherName,
@@ -79,7 +79,7 @@ export const runtimeClassRule: UpdateRule = {
   summary: 'A RuntimeClass stays with its handler.',
   docs: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
   kinds: ['RuntimeClass'],
-  check: (next, old) => immutable(next, old, ['handler'], { print: (value) => value ?? '' }),
+  check: (next, old) => immutable(next, old, ['handler'], { print: () => null }),
   remedy: otherName,
 };
 
@@ -89,7 +89,7 @@ export const endpointSliceRule: UpdateRule = {
   summary: 'An EndpointSlice holds one type of addresses for good.',
   docs: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#address-types',
   kinds: ['EndpointSlice'],
-  check: (next, old) => immutable(next, old, ['addressType'], { print: (value) => value ?? '' }),
+  check: (next, old) => immutable(next, old, ['addressType'], { print: () => null }),
   remedy: otherName,
 };
 

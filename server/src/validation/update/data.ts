@@ -29,12 +29,11 @@ export const secretRule: UpdateRule = {
   kinds: ['Secret'],
   prepare: (next, old) => {
     const { type } = next as unknown as Json;
-    const typed = type === undefined || type === '' ? { ...next, type: (old as unknown as Json).type } : next;
-    return withStringData(typed);
+    return type === undefined || type === '' ? ({ ...next, type: (old as unknown as Json).type } as KubernetesObject) : next;
   },
   *check(next, old) {
     yield* immutable(next, old, ['type']);
-    yield* immutableDataErrors(next, withStringData(old), ['data']);
+    yield* immutableDataErrors(withStringData(next), withStringData(old), ['data']);
   },
   remedy: (error, object) =>
     error.path[0] === 'type' ? 'Delete the Secret and apply it anew, or give it another name.' : remedy(error, object),

@@ -1,10 +1,11 @@
-import { semanticEqual } from '../../kubernetes/equality.ts';
+import { goEqual } from '../../kubernetes/go-equality.ts';
 import type { Job } from '../../kubernetes/api.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { valueAt } from '../../kubernetes/path.ts';
 import { type FieldError, invalid, unprinted } from '../field-error.ts';
+import { withoutGated } from './gated.ts';
 import { printFailurePolicy, printSuccessPolicy } from './job-print.ts';
-import { deletion, immutable, type Json, mapAt, type UpdateRule } from './rule.ts';
+import { deletion, immutable, type Json, mapAt, printSelector, type UpdateRule } from './rule.ts';
 
 const template = ['spec', 'template'] as const;
 
@@ -16,7 +17,7 @@ export const jobRule: UpdateRule = {
   kinds: ['Job'],
   *check(next, old) {
     yield* completionsErrors(next, old);
-    yield* immutable(next, old, ['spec', 'selector']);
+    yield* immutable(next, old, ['spec', 'selector'], { print: printSelector });
     yield* templateErrors(next, old);
     yield* immutable(next, old, ['spec', 'completionMode']);
     yield* immutable(next, old, ['spec', 'podFailurePolicy'], { print: printFailurePolicy });
@@ -40,13 +41,14 @@ function* completionsErrors(next: Job, old: Job): Iterable<FieldError> {
 /** While a Job is suspended and has no pods, its pods' resources may change, and where they are to run. */
 function* templateErrors(next: KubernetesObject, old: KubernetesObject): Iterable<FieldError> {
   if (mapAt(old, ['spec']).suspend !== true || !isAtRest(old)) {
-    yield* immutable(next, old, template, { print: unprinted });
+    const [now, before] = [mapAt(next, template), mapAt(old, template)].map((each) => withoutGated(each, 'template'));
+    if (!goEqual('v1.PodTemplateSpec', now, before)) yield invalid(template, unprinted(now), 'field is immutable');
     return;
   }
   const before = withDirectivesOf(mapAt(next, template), mapAt(old, template));
   const spec = mapAt(next, [...template, 'spec']);
   const expected = withResourcesOf(spec, mapAt(before, ['spec']));
-  if (!semanticEqual(spec, expected)) {
+  if (!goEqual('v1.PodSpec', withoutGated(spec, 'spec'), withoutGated(expected, 'spec'))) {
     yield invalid({ path: [...template, 'spec'], field: 'spec.template.spec' }, unprinted(spec), 'field is immutable');
   }
 }

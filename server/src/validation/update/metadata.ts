@@ -2,17 +2,6 @@ import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
 import { deletion, immutable, type UpdateRule } from './rule.ts';
 
-/** Kinds whose updates are validated like creations, without a look at the metadata before. */
-const unchecked: ReadonlySet<string> = new Set([
-  'EndpointSlice',
-  'FlowSchema',
-  'LimitRange',
-  'MutatingWebhookConfiguration',
-  'PodDisruptionBudget',
-  'PriorityLevelConfiguration',
-  'ValidatingWebhookConfiguration',
-]);
-
 export const metadataRule: UpdateRule = {
   id: 'update-metadata',
   summary: 'The marks by which the server keeps track of an object are its own.',
@@ -30,7 +19,6 @@ export const metadataRule: UpdateRule = {
  * Source: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go (ValidateObjectMetaAccessorUpdate)
  */
 function* metadataErrors(next: KubernetesObject, old: KubernetesObject): Iterable<FieldError> {
-  if (unchecked.has(next.kind)) return;
   const { metadata } = next;
   const before = old.metadata;
   if (before.deletionTimestamp !== undefined) {

@@ -44,6 +44,7 @@ function onlyAdds(next: Terms[number], old: Terms[number]): boolean {
 /** The spec with what a gated pod may narrow as it was before. */
 export function withGatedFieldsOf(spec: PodSpec, before: PodSpec): PodSpec {
   const { nodeAffinity: _, ...others } = spec.affinity ?? {};
-  const affinity = { ...others, nodeAffinity: before.affinity?.nodeAffinity };
-  return { ...spec, nodeSelector: before.nodeSelector, affinity };
+  const { nodeAffinity } = before.affinity ?? {};
+  const isNone = nodeAffinity === undefined && before.affinity === undefined && Object.keys(others).length === 0;
+  return { ...spec, nodeSelector: before.nodeSelector, affinity: isNone ? undefined : { ...others, nodeAffinity } };
 }

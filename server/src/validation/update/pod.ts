@@ -1,7 +1,9 @@
 import type { Container, Pod, PodSpec } from '../../kubernetes/api.ts';
-import { deepEqual, semanticEqual } from '../../kubernetes/equality.ts';
+import { deepEqual } from '../../kubernetes/equality.ts';
+import { goEqual } from '../../kubernetes/go-equality.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { type FieldError, forbidden, invalid } from '../field-error.ts';
+import { withoutGated } from './gated.ts';
 import { gatedErrors, withGatedFieldsOf } from './pod-gated.ts';
 import { deletion, mapAt, type UpdateRule, withSpec } from './rule.ts';
 
@@ -62,7 +64,7 @@ function* specErrors(spec: PodSpec, before: PodSpec): Iterable<FieldError> {
   const isGated = (before.schedulingGates ?? []).length > 0;
   if (isGated) yield* gatedErrors(spec, before);
   const rest = withUpdatableOf(isGated ? withGatedFieldsOf(spec, before) : spec, before);
-  if (!semanticEqual(rest, before)) {
+  if (!goEqual('v1.PodSpec', withoutGated(rest, 'spec'), withoutGated(before, 'spec'))) {
     yield forbidden(['spec'], `pod updates may not change fields other than ${updatableFields}`);
   }
 }

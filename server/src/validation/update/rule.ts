@@ -34,6 +34,17 @@ export function immutable(
   return [invalid(place, print(value) ?? null, 'field is immutable')];
 }
 
+/** A label selector as Go writes it: without what is empty, its labels in order. */
+export function printSelector(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  const { matchLabels = {}, matchExpressions = [] } = value as { matchLabels?: Json; matchExpressions?: unknown[] };
+  const labels = Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ...(labels.length > 0 && { matchLabels: Object.fromEntries(labels) }),
+    ...(matchExpressions.length > 0 && { matchExpressions }),
+  };
+}
+
 export type Json = Readonly<Record<string, unknown>>;
 
 export const mapAt = (object: unknown, path: FieldPath): Json => (valueAt(object, path) ?? {}) as Json;

@@ -6,7 +6,9 @@ import type { Json } from './rule.ts';
 export function withStringData(object: KubernetesObject): KubernetesObject {
   const { stringData, data, ...rest } = object as unknown as Json & { data?: Json; stringData?: Json };
   if (stringData === undefined) return object;
-  const encoded = Object.entries(stringData).map(([key, value]) => [key, base64(typeof value === 'string' ? value : '')] as const);
+  const encoded = Object.entries(stringData).map(
+    ([key, value]) => [key, base64(typeof value === 'string' ? value : '')] as const,
+  );
   return { ...rest, data: { ...data, ...Object.fromEntries(encoded) } } as unknown as KubernetesObject;
 }
 

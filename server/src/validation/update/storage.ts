@@ -1,4 +1,5 @@
-import { semanticEqual } from '../../kubernetes/equality.ts';
+import { deepEqual, semanticEqual } from '../../kubernetes/equality.ts';
+import { goEqual } from '../../kubernetes/go-equality.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { valueAt } from '../../kubernetes/path.ts';
 import { compareQuantities, quantityOf } from '../../kubernetes/quantity.ts';
@@ -15,9 +16,10 @@ export const claimRule: UpdateRule = {
   summary: 'Of a claim only the requested size and the attributes class change, once it is bound.',
   docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims',
   kinds: ['PersistentVolumeClaim'],
-  prepare: (next) => withSpec(next, withDataSources(mapAt(next, ['spec']))),
+  prepare: (next, old) => withSpec(next, withDataSources(mapAt(next, ['spec']), mapAt(old, ['spec']))),
   *check(next, old) {
     yield* claimSpecErrors(next, old);
+    yield* sourceErrors(mapAt(next, ['spec']));
     yield* shrinkErrors(next, old);
     yield* immutable(next, old, ['spec', 'volumeMode'], { field: 'volumeMode' });
     yield* attributesClassErrors(next, old);
@@ -29,8 +31,8 @@ export const claimRule: UpdateRule = {
 };
 
 function* claimSpecErrors(next: KubernetesObject, old: KubernetesObject): Iterable<FieldError> {
-  const spec = { ...mapAt(next, ['spec']) };
-  const before = { ...withDataSources(mapAt(old, ['spec'])) };
+  const spec: Record<string, unknown> = { ...mapAt(next, ['spec']) };
+  const before: Record<string, unknown> = { ...withDataSources(mapAt(old, ['spec']), mapAt(old, ['spec'])) };
   if (textAt(before, ['volumeName']) === '') before.volumeName = spec.volumeName;
   const [annotation, annotationBefore] = [next, old].map((each) => each.metadata.annotations?.[storageClassAnnotation]);
   const isUpgrade =
@@ -56,7 +58,7 @@ function* claimSpecErrors(next: KubernetesObject, old: KubernetesObject): Iterab
     spec.volumeAttributesClassName = before.volumeAttributesClassName;
     if (valueAt(spec, ['resources', 'requests']) !== undefined) spec.resources = withStorageOf(spec, before);
   }
-  if (semanticEqual(spec, before)) return;
+  if (goEqual('v1.PersistentVolumeClaimSpec', spec, before)) return;
   const detail = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
   yield forbidden(['spec'], detail);
 }
@@ -64,6 +66,14 @@ function* claimSpecErrors(next: KubernetesObject, old: KubernetesObject): Iterab
 function withStorageOf(spec: Json, before: Json): Json {
   const resources = mapAt(spec, ['resources']);
   return { ...resources, requests: { ...mapAt(resources, ['requests']), storage: valueAt(before, storage.slice(1)) } };
+}
+
+/** The one way of naming the source may have been kept while the other was changed. */
+function* sourceErrors({ dataSource, dataSourceRef }: Json): Iterable<FieldError> {
+  if (!dataSource || !dataSourceRef || textAt(dataSourceRef, ['namespace']) !== '') return;
+  const named = ({ apiGroup, kind = '', name = '' }: Json): Json => ({ apiGroup, kind, name });
+  if (deepEqual(named(dataSource as Json), named(dataSourceRef as Json))) return;
+  yield invalid({ path: ['spec', 'dataSource'], field: 'spec' }, {}, 'must match dataSourceRef');
 }
 
 /** A request may go back only while the volume has not grown to it yet. */
@@ -84,13 +94,30 @@ function* attributesClassErrors(next: KubernetesObject, old: KubernetesObject): 
   yield forbidden(attributesClass, `update to ${what} is forbidden when status.currentVolumeAttributesClassName is not nil`);
 }
 
-/** Both ways of naming where the data comes from, as the server links them. */
-function withDataSources(spec: Json): Json {
+/**
+ * Both ways of naming where the data comes from, as the server links them; what the older way could never name is dropped.
+ * Source: pkg/api/persistentvolumeclaim/util.go (EnforceDataSourceBackwardsCompatibility, NormalizeDataSources)
+ */
+export function withDataSources(written: Json, old: Json): Json {
+  const isInUse = old.dataSource !== undefined || old.dataSourceRef !== undefined;
+  const { dataSource: given, ...others } = withoutForeign(written, old);
+  const isDropped = given && !isInUse && others.dataSourceRef === undefined && !isClaimOrSnapshot(given);
+  const spec: Json = isDropped || given === undefined ? others : { ...others, dataSource: given };
   const { dataSource, dataSourceRef } = spec as { readonly dataSource?: Json; readonly dataSourceRef?: Json };
   if (dataSource && !dataSourceRef) return { ...spec, dataSourceRef: dataSource };
   if (dataSourceRef && !dataSource && (dataSourceRef.namespace ?? '') === '') return { ...spec, dataSource: dataSourceRef };
   return spec;
 }
+
+/** Sources in other namespaces are behind a gate that is off (CrossNamespaceVolumeDataSource). */
+function withoutForeign(spec: Json, old: Json): Json & { readonly dataSource?: Json } {
+  const { dataSourceRef, ...others } = spec as Json & { readonly dataSourceRef?: Json };
+  const isForeign = (dataSourceRef?.namespace ?? '') !== '' && old.dataSourceRef === undefined;
+  return isForeign ? others : spec;
+}
+
+const isClaimOrSnapshot = ({ kind, apiGroup = '' }: Json): boolean =>
+  (kind === 'PersistentVolumeClaim' && apiGroup === '') || (kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io');
 
 /** What of a volume's spec is not its source. Source: pkg/apis/core/types.go (PersistentVolumeSpec) */
 const beyondSource = [
@@ -112,7 +139,7 @@ export const volumeRule: UpdateRule = {
   docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#persistent-volumes',
   kinds: ['PersistentVolume'],
   *check(next, old) {
-    if (!semanticEqual(sourceOf(withoutFirstSecret(next, old)), sourceOf(old))) {
+    if (!deepEqual(withoutZeros(sourceOf(withoutFirstSecret(next, old))), withoutZeros(sourceOf(old)))) {
       const path = ['spec', volumeSourceName(next)].filter((part) => part !== '');
       const detail = 'spec.persistentvolumesource is immutable after creation';
       yield forbidden({ path, field: 'spec.persistentvolumesource' }, detail);
@@ -133,6 +160,16 @@ export const volumeRule: UpdateRule = {
 
 function sourceOf(object: KubernetesObject): Json {
   return Object.fromEntries(Object.entries(mapAt(object, ['spec'])).filter(([key]) => !beyondSource.includes(key)));
+}
+
+/** The value without what is zero in Go: a pointer to nothing set is something, an empty list is not. */
+function withoutZeros(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutZeros);
+  if (typeof value !== 'object' || value === null) return value;
+  const isZero = (part: unknown): boolean =>
+    part === undefined || part === false || part === 0 || part === '' || (Array.isArray(part) && part.length === 0);
+  const kept = Object.entries(value).filter(([, part]) => !isZero(part));
+  return Object.fromEntries(kept.map(([key, part]: [string, unknown]) => [key, withoutZeros(part)]));
 }
 
 const volumeSourceName = (object: KubernetesObject): string => Object.keys(sourceOf(object))[0] ?? '';

@@ -1,8 +1,9 @@
-import type { Service } from '../../kubernetes/api.ts';
+import type { Job, Service } from '../../kubernetes/api.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { valueAt } from '../../kubernetes/path.ts';
-import { type Json, mapAt } from './rule.ts';
+import { type Json, mapAt, withSpec } from './rule.ts';
 import { withStringData } from './secret-data.ts';
+import { withDataSources } from './storage.ts';
 
 /** Stand in for what a cluster gives and nobody can know from the manifest alone: no manifest says just these. */
 const givenAddresses = { IPv4: '10.255.255.254', IPv6: 'fd00::ffff:fffe' } as const;
@@ -29,10 +30,12 @@ export function stored(object: KubernetesObject): KubernetesObject {
   switch (object.kind) {
     case 'Service':
       return withAddresses(created);
+    case 'Job':
+      return withOwnSelector(created);
     case 'Secret':
       return withStringData(created);
     case 'PersistentVolumeClaim':
-      return asBound(created);
+      return asBound(withSpec(created, withDataSources(mapAt(created, ['spec']), {})));
     default:
       return created;
   }
@@ -62,6 +65,27 @@ function withAddresses(service: Service): KubernetesObject {
     },
   };
   return allocated;
+}
+
+const givenUid = '00000000-0000-0000-0000-000000000000';
+
+/** A Job tells its pods by its uid. Source: pkg/registry/batch/job/strategy.go (generateSelector) */
+function withOwnSelector(job: Job): KubernetesObject {
+  const { spec, metadata } = job;
+  if (spec === undefined || spec.manualSelector === true) return job;
+  const names = { 'job-name': metadata.name ?? '', 'controller-uid': givenUid };
+  const prefixed = Object.fromEntries(Object.entries(names).map(([key, value]) => [`batch.kubernetes.io/${key}`, value]));
+  const { template } = spec;
+  const labels = { ...template.metadata?.labels, ...names, ...prefixed };
+  const matchLabels = { ...spec.selector?.matchLabels, 'batch.kubernetes.io/controller-uid': givenUid };
+  return {
+    ...job,
+    spec: {
+      ...spec,
+      selector: { ...spec.selector, matchLabels },
+      template: { ...template, metadata: { ...template.metadata, labels } },
+    },
+  } as KubernetesObject;
 }
 
 type Family = 'IPv4' | 'IPv6';
