@@ -49,7 +49,7 @@ const checks = {
     await workbench.screenshot('suggestions');
     await keyboard.press('Escape');
     await workbench.revert();
-    await workbench.goTo(20, 29);
+    await workbench.goTo(20, 28);
     await keyboard.press('Enter');
     await keyboard.type('imagePullPolicy: ');
     await keyboard.press('Control+Space');
@@ -87,7 +87,8 @@ const checks = {
     assert.match(await workbench.notification(/web\.yaml:\d+: /), /web\.yaml:\d+: /);
     await workbench.revert();
     await workbench.showCluster();
-    assert.equal(await workbench.treeRows().filter({ hasText: /web-/ }).count(), 4);
+    await workbench.treeRows().filter({ hasText: /^web-/ }).first().waitFor();
+    assert.equal(await workbench.treeRows().filter({ hasText: /^web-/ }).count(), 4);
   },
 
   async 'the keyboard takes a quick fix'(workbench) {
@@ -105,7 +106,10 @@ const checks = {
     await workbench.run('Drydock: Simulate Apply');
     const toast = workbench.page.locator('.notification-toast', { hasText: 'The API server would refuse Deployment Broken_App' });
     await toast.waitFor({ timeout: 30_000 });
-    assert.ok((await toast.textContent()).length < 260, 'a notification of a line or two');
+    assert.ok(
+      (await toast.locator('.notification-list-item-message').textContent()).length < 220,
+      'a notification of a few lines',
+    );
     await workbench.screenshot('refused');
     await toast.locator('.monaco-button', { hasText: 'Show Details' }).click();
     const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'spec.replicas: Invalid value: -1' });
@@ -215,6 +219,7 @@ const checks = {
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Revision 1' }).first().click();
     await row(/^shopDeployment · 6\/6/).waitFor({ timeout: 30_000 });
     await workbench.menu(row(/^shopDeployment/), 'Pause Rollout');
+    await row(/^shopDeployment.*paused/).waitFor();
     await workbench.menu(row(/^shopDeployment/), 'Resume Rollout');
     await workbench.menu(row(/^shopDeployment/), 'Restart Rollout');
     await workbench.menu(row(/^shopDeployment/), 'Scale…');
@@ -259,6 +264,7 @@ const checks = {
   },
 
   async 'the scrubber takes the panel and the tree to an earlier moment, and back'(workbench) {
+    await workbench.showCluster();
     const web = workbench.treeRows().filter({ hasText: 'web-' });
     const scrubber = workbench.webview().getByRole('slider', { name: 'Moment' });
     await scrubber.focus();

@@ -106,10 +106,19 @@ class Workbench {
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
-  /** Clicks an entry of the menu that a row has. */
+  /** Clicks an entry of the menu that a row has. Rows that move meanwhile show the menu of another: then once more. */
   async menu(row, entry) {
-    await row.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-label', { hasText: entry }).click();
+    const label = this.page.locator('.monaco-menu .action-label', { hasText: entry });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await row.click({ button: 'right' });
+        await label.click({ timeout: 4000 });
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Waits for a notification, and closes all once its text is read. */

@@ -91,6 +91,17 @@ describe('the tree by owner', () => {
     expect(isOpen()).toBe(true);
   });
 
+  it('says of a paused Deployment that it is, until it is resumed', () => {
+    const stage = rehearsal();
+    run(stage, [deployment({ replicas: 2 })]);
+    const web = () => itemsNamed(stage.tree({ groupBy: 'owner' }), /^web$/)[0];
+    const object = { kind: 'Deployment', namespace: 'default', name: 'web' };
+    stage.act({ do: 'pause', object });
+    expect(web()).toMatchObject({ context: 'deployment.paused', description: 'Deployment · 2/2 · paused' });
+    stage.act({ do: 'resume', object });
+    expect(web()).toMatchObject({ context: 'deployment', description: 'Deployment · 2/2' });
+  });
+
   it('puts the cluster itself last', () => {
     const stage = rehearsal();
     run(stage, [deployment()]);

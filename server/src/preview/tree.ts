@@ -1,6 +1,6 @@
 import type { PlacementExplanation } from '../cluster/scheduler/explain.ts';
 import type { Reader } from '../cluster/engine/types.ts';
-import type { Namespace, Node, Pod } from '../kubernetes/api.ts';
+import type { Deployment, Namespace, Node, Pod } from '../kubernetes/api.ts';
 import { controllerOf, type KubernetesObject, refOf } from '../kubernetes/object.ts';
 import { printRow } from '../kubernetes/printers/index.ts';
 import type { StateIcon, TreeItem, TreeParams } from '../protocol.ts';
@@ -151,15 +151,20 @@ function ownerItem(read: Reader, object: KubernetesObject, context: TreeContext)
     label: ref.name,
     description: note
       ? `${ref.kind} · not emulated`
-      : [ref.kind, shown.get('READY') ?? readyOf(shown)].filter(Boolean).join(' · '),
+      : [ref.kind, shown.get('READY') ?? readyOf(shown), isPaused(object) && 'paused'].filter(Boolean).join(' · '),
     tooltip:
       note ?? [`**${ref.kind} ${ref.name}**`, [...shown].map(([name, value]) => `${name} ${value}`).join(' · ')].join('\n\n'),
     icon: note ? 'warning' : ownerIcon(object),
     object: ref,
-    context: ref.kind.toLowerCase(),
+    context: isPaused(object) ? 'deployment.paused' : ref.kind.toLowerCase(),
     expanded: object.kind !== 'ReplicaSet' || children.length > 0,
     children,
   };
+}
+
+/** A paused rollout is offered to be resumed. */
+function isPaused(object: KubernetesObject): boolean {
+  return object.kind === 'Deployment' && (object as Deployment).spec.paused === true;
 }
 
 /** DaemonSets and ReplicaSets print READY beside DESIRED. */
