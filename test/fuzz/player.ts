@@ -39,7 +39,8 @@ export class Player {
   constructor(
     structure: Structure,
     private readonly manifests: readonly string[],
-    private readonly now: () => number,
+    /** Starts a clock, which tells the milliseconds since. */
+    private readonly startClock: () => () => number,
   ) {
     this.context = createLanguageContext(structure, () => ({}));
   }
@@ -76,9 +77,9 @@ export class Player {
   }
 
   private timed<T>(work: () => T): { readonly ms: number; readonly result: T } {
-    const started = this.now();
+    const elapsed = this.startClock();
     const result = work();
-    return { ms: this.now() - started, result };
+    return { ms: elapsed(), result };
   }
 
   /** The edit itself and its diagnostics. */

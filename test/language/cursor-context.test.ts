@@ -18,6 +18,8 @@ describe('the place of the cursor', () => {
     ['ki|', 'key (root) "ki"'],
     ['apiVersion: v1\nki|\nmetadata:\n  name: x\n', 'key (root) "ki" [apiVersion metadata]'],
     ['spec:\n  |', 'key spec'],
+    ['spec:\r\n  |', 'key spec'],
+    ['a: b\rc\nspec:\n  |', 'key spec'],
     ['spec:\n  replicas: 1\n  |\n  template: {}\n', 'key spec [replicas template]'],
     ['spec:\n  replicas: |', 'value spec.replicas'],
     ['spec:\n  replicas: 1|0', 'value spec.replicas "1"'],

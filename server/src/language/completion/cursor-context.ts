@@ -26,7 +26,7 @@ export interface CursorContext {
 
 /** Undefined where nothing can be completed: in comments, block scalars, and below a value. */
 export function cursorContext(text: string, offset: number): CursorContext | undefined {
-  const lines = text.split(/\r?\n|\r/);
+  const lines = text.split(/\r?\n/);
   const index = text.slice(0, offset).split('\n').length - 1;
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const line = lines[index] ?? '';

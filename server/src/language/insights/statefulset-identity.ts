@@ -1,5 +1,8 @@
 import type { StatefulSet } from '../../kubernetes/api.ts';
+import type { Written } from '../../validation/rule.ts';
 import type { Insight } from './insight.ts';
+
+type WrittenSet = Written<StatefulSet>;
 
 /** The names that a StatefulSet gives its pods, their DNS names and their claims. */
 const statefulSetIdentity: Insight = {
@@ -11,7 +14,7 @@ const statefulSetIdentity: Insight = {
     'apps.v1.StatefulSetOrdinals.start',
   ],
   explain({ object, path }) {
-    const set = object as unknown as StatefulSet;
+    const set = object as unknown as WrittenSet;
     const names = podNames(set);
     if (names.length === 0) return 'No pods.';
     const last = path.find((part) => part === 'serviceName' || part === 'volumeClaimTemplates' || part === 'podManagementPolicy');
@@ -21,24 +24,24 @@ const statefulSetIdentity: Insight = {
   },
 };
 
-function podNames({ metadata, spec }: StatefulSet): string[] {
+function podNames({ metadata, spec }: WrittenSet): string[] {
   const start = spec?.ordinals?.start ?? 0;
-  return Array.from({ length: Math.min(spec?.replicas ?? 1, 1000) }, (_, index) => `${metadata.name ?? ''}-${start + index}`);
+  return Array.from({ length: Math.min(spec?.replicas ?? 1, 1000) }, (_, index) => `${metadata?.name ?? ''}-${start + index}`);
 }
 
-function order({ spec }: StatefulSet): string {
+function order({ spec }: WrittenSet): string {
   return spec?.podManagementPolicy === 'Parallel'
     ? 'started and stopped all at once'
     : 'started one after the other, each when the one before is ready, and stopped in the reverse order';
 }
 
-function dnsNames({ metadata, spec }: StatefulSet, names: readonly string[]): string {
-  const domain = `${spec?.serviceName ?? ''}.${metadata.namespace ?? 'default'}.svc.cluster.local`;
+function dnsNames({ metadata, spec }: WrittenSet, names: readonly string[]): string {
+  const domain = `${spec?.serviceName ?? ''}.${metadata?.namespace ?? 'default'}.svc.cluster.local`;
   return `Each pod has a DNS name of its own, once it is ready: ${listed(names.map((name) => `\`${name}.${domain}\``))}. It takes a headless Service \`${spec?.serviceName ?? ''}\` for that.`;
 }
 
-function claimNames({ spec }: StatefulSet, names: readonly string[]): string {
-  const templates = (spec?.volumeClaimTemplates ?? []).map((claim) => claim.metadata.name ?? '');
+function claimNames({ spec }: WrittenSet, names: readonly string[]): string {
+  const templates = (spec?.volumeClaimTemplates ?? []).map((claim) => claim.metadata?.name ?? '');
   if (templates.length === 0) return 'No claims: what the pods write is lost with them.';
   const claims = names.flatMap((pod) => templates.map((template) => `\`${template}-${pod}\``));
   const { whenDeleted = 'Retain', whenScaled = 'Retain' } = spec?.persistentVolumeClaimRetentionPolicy ?? {};
