@@ -5,7 +5,7 @@ import type { Random } from '../engine/random.ts';
 import type { ObjectStore } from '../engine/store.ts';
 import type { TraceEntry } from '../engine/trace.ts';
 import type { ApiError, DeleteAction, EventAction, Outcome, Reader, VirtualMs, WriteAction } from '../engine/types.ts';
-import { isFullNamespace, prepareDeletion } from './deletion.ts';
+import { isFullNamespace, markedBeforeRemoval, prepareDeletion } from './deletion.ts';
 import { alreadyExists, conflict, notFound, refused, uidConflict } from './errors.ts';
 import { EventCorrelator } from './event-correlator.ts';
 import type { ServedKind } from './kinds.ts';
@@ -131,8 +131,12 @@ export class ApiServer {
       return refused(uidConflict(resource, ref.name, request.uid, current.metadata.uid ?? ''));
     }
     const prepared = prepareDeletion(current, request, this.parts.now());
-    if (prepared === 'remove') return this.remove(current, actor);
-    return this.replace(current, prepared, actor);
+    if (prepared !== 'remove') return this.replace(current, prepared, actor);
+    const marked = markedBeforeRemoval(current, this.parts.now());
+    if (!marked) return this.remove(current, actor);
+    const stored = store.put(marked);
+    this.record('update', stored, actor);
+    return this.remove(stored, actor);
   }
 
   private withIdentity(object: KubernetesObject, kind: ServedKind): KubernetesObject {

@@ -24,11 +24,23 @@ export function prepareDeletion(
   const existing = virtualMsOf(metadata.deletionTimestamp);
   const isShorter = existing === undefined || until < existing || grace < (metadata.deletionGracePeriodSeconds ?? 0);
   const timing = isShorter ? { deletionTimestamp: timestampAt(until), deletionGracePeriodSeconds: grace } : {};
-  const generation = existing === undefined && metadata.generation !== undefined ? { generation: metadata.generation + 1 } : {};
   return {
     ...terminating(current),
-    metadata: { ...metadata, ...timing, ...generation, ...(finalizers.length > 0 ? { finalizers } : {}) },
+    metadata: { ...metadata, ...timing, ...generationOf(current), ...(finalizers.length > 0 ? { finalizers } : {}) },
   };
+}
+
+/** Also a pod without grace is marked before it goes, so that whoever watches sees it terminating first. */
+export function markedBeforeRemoval(current: KubernetesObject, now: VirtualMs): KubernetesObject | undefined {
+  const { kind, metadata } = current;
+  if (kind !== 'Pod' || metadata.deletionTimestamp !== undefined) return undefined;
+  const timing = { deletionTimestamp: timestampAt(now), deletionGracePeriodSeconds: 0 };
+  return { ...current, metadata: { ...metadata, ...timing, ...generationOf(current) } };
+}
+
+/** The first deletion of an object counts as a change of what is wanted. */
+function generationOf({ metadata: { generation, deletionTimestamp } }: KubernetesObject): { readonly generation?: number } {
+  return deletionTimestamp === undefined && generation !== undefined ? { generation: generation + 1 } : {};
 }
 
 /**

@@ -127,7 +127,7 @@ function sliceWithRoom(slices: readonly EndpointSlice[], count: number): Endpoin
   let best: EndpointSlice | undefined;
   for (const slice of slices) {
     const size = (slice.endpoints ?? []).length;
-    if (size + count <= maxEndpointsPerSlice && size > (best?.endpoints?.length ?? 0)) best = slice;
+    if (size + count <= maxEndpointsPerSlice && size > (best?.endpoints?.length ?? -1)) best = slice;
   }
   return best;
 }

@@ -103,7 +103,11 @@ function updateActions(view: SetView, { do: kind, pod }: Step, fail: (error: str
     {
       do: 'update',
       object: storageMatches(set, named) ? named : withStorage(set, named),
-      then: (outcome) => (outcome.ok ? [podEvent(set, 'Update', pod)] : failed(outcome.error.message)),
+      then(outcome) {
+        if (outcome.ok) return [podEvent(set, 'Update', pod)];
+        // Someone else was faster: the next look at the pod repairs it, and nobody hears of it.
+        return outcome.error.reason === 'Conflict' ? fail(outcome.error.message) : failed(outcome.error.message);
+      },
     },
   ];
 }

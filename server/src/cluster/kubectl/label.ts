@@ -11,6 +11,8 @@ export function label(
 ): CommandResult {
   return edit<KubernetesObject>(cluster, ref, 'labeled', (live) => {
     const all = Object.entries({ ...live.metadata.labels, ...labels }).filter(([key]) => !removed.includes(key));
-    return { ...live, metadata: { ...live.metadata, labels: Object.fromEntries(all) } };
+    const { labels: _, ...others } = live.metadata;
+    // An object without labels has no field for them.
+    return { ...live, metadata: all.length > 0 ? { ...others, labels: Object.fromEntries(all) } : others };
   });
 }

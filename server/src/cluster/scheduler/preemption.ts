@@ -11,6 +11,7 @@ import type { Snapshot } from './snapshot.ts';
  * Source: pkg/scheduler/framework/preemption/preemption.go, plugins/defaultpreemption/default_preemption.go
  */
 export function preemptionMessage(pod: PodInfo, cycle: Cycle, snapshot: Snapshot, profile: readonly Plugin[]): string {
+  if (cycle.rejectedAll) return stateMissing;
   if (pod.spec.preemptionPolicy === 'Never') return 'preemption: not eligible due to preemptionPolicy=Never.';
   const verdicts = snapshot.nodes.map((node) => ({ node, reasons: dryRun(pod, node, cycle, snapshot, profile) }));
   const helped = verdicts.filter(({ reasons }) => reasons === undefined).map(({ node }) => node.name);
@@ -20,6 +21,13 @@ export function preemptionMessage(pod: PodInfo, cycle: Cycle, snapshot: Snapshot
   const reasons = countedReasons(verdicts.map((verdict) => ({ reasons: verdict.reasons ?? [] })));
   return `preemption: 0/${snapshot.nodes.length} nodes are available: ${reasons}.`;
 }
+
+/**
+ * Where a plug-in turns a pod down before any node is looked at, the DynamicResources plug-in, which is asked before
+ * preemption, has not prepared anything and fails with this.
+ * Source: plugins/dynamicresources/dynamicresources.go (PostFilter)
+ */
+const stateMissing = 'not found';
 
 const notHelpful = ['Preemption is not helpful for scheduling'];
 
