@@ -5,18 +5,19 @@ import type { KubernetesObject } from '../../server/src/kubernetes/object.ts';
 import { clusterParts, decodeError } from '../../server/src/preview/cluster-parts.ts';
 import { Rehearsal } from '../../server/src/preview/rehearsal.ts';
 import { createSchema } from '../../server/src/schema/index.ts';
+import { clusterSpec, type EqualNodes } from './emulator-cluster.ts';
 
 interface Task {
   /** Folder of the structure files. */
   readonly schemas: string;
-  readonly deployment: Deployment;
-  readonly nodeCount: number;
+  readonly cluster: EqualNodes;
+  readonly deployments: readonly Deployment[];
+  /** What is applied once all of that is available, and is to end with its progress deadline exceeded. */
+  readonly failing?: Deployment;
   readonly runs: number;
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task;
-const object = task.deployment as KubernetesObject;
-const replicas = task.deployment.spec?.replicas;
 
 let rehearsal: Rehearsal | undefined;
 const runs = Array.from({ length: task.runs }, measure);
@@ -24,29 +25,51 @@ console.log(JSON.stringify({ runs, peakMemoryMb: process.resourceUsage().maxRSS 
 
 /** The first run reads the structure and starts all; later ones start a new cluster, as `Reset Cluster` does. */
 function measure() {
-  const cpuBefore = process.cpuUsage();
-  const started = performance.now();
+  const begun = clocks();
   if (rehearsal) rehearsal.reset();
   else rehearsal = start();
-  const ready = performance.now();
-  rehearsal.run([{ object, uri: 'file:///web.yaml', line: 0 }]);
-  const settled = performance.now();
-  const cpu = process.cpuUsage(cpuBefore);
-  const web = rehearsal.objects().find(({ kind }) => kind === 'Deployment') as Deployment | undefined;
-  if (web?.status?.availableReplicas !== replicas) throw new Error(`only ${web?.status?.availableReplicas} pods are available`);
-  return { startMs: ready - started, availableMs: settled - ready, cpuMs: (cpu.user + cpu.system) / 1000 };
+  const started = clocks();
+  run(rehearsal, task.deployments);
+  const available = clocks();
+  const wanted = task.deployments.reduce((sum, { spec }) => sum + (spec?.replicas ?? 0), 0);
+  const reached = deployments(rehearsal).reduce((sum, { status }) => sum + (status?.availableReplicas ?? 0), 0);
+  if (reached !== wanted) throw new Error(`only ${reached} of ${wanted} pods are available`);
+  return {
+    startMs: started.wall - begun.wall,
+    availableMs: available.wall - started.wall,
+    availableCpuMs: available.cpu - started.cpu,
+    cpuMs: available.cpu - begun.cpu,
+    ...(task.failing && { failing: fail(rehearsal, task.failing) }),
+  };
+}
+
+function fail(on: Rehearsal, deployment: Deployment) {
+  const before = clocks();
+  const from = on.now;
+  run(on, [deployment]);
+  const after = clocks();
+  const progressing = deployments(on)[0]?.status?.conditions?.find(({ type }) => type === 'Progressing');
+  if (progressing?.reason !== 'ProgressDeadlineExceeded') throw new Error(`the rollout ended as ${progressing?.reason}`);
+  if (on.now - from < 600) throw new Error(`the rollout ended after ${on.now - from} s`);
+  return { wallMs: after.wall - before.wall, cpuMs: after.cpu - before.cpu };
+}
+
+function run(on: Rehearsal, objects: readonly KubernetesObject[]): void {
+  on.run(objects.map((object) => ({ object, uri: 'file:///web.yaml', line: 0 })));
+}
+
+function deployments(of: Rehearsal): readonly Deployment[] {
+  return of.objects().flatMap((object) => (object.kind === 'Deployment' ? [object as Deployment] : []));
+}
+
+function clocks(): { wall: number; cpu: number } {
+  const { user, system } = process.cpuUsage();
+  return { wall: performance.now(), cpu: (user + system) / 1000 };
 }
 
 function start(): Rehearsal {
   const structure = readStructure(task.schemas);
   const schema = createSchema(structure);
-  const capacity = { cpu: '64', memory: '256Gi', 'ephemeral-storage': '100Gi', pods: '1000' };
-  const nodes = Array.from({ length: task.nodeCount }, (_, index) => ({
-    name: `node-${index + 1}`,
-    labels: {},
-    taints: [],
-    capacity,
-  }));
-  const parts = clusterParts(structure, { nodes, images: [] }, 1);
+  const parts = clusterParts(structure, clusterSpec(task.cluster), 1);
   return new Rehearsal({ ...parts, decodeError: (each) => decodeError(schema, each) });
 }
