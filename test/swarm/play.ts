@@ -82,6 +82,16 @@ function goesInCircles({ spec, status }: Deployment, { read, now }: ScenarioRun[
 
 const longestBackOffMs = 300_000;
 
+/** How the Deployments and DaemonSets stand at the end: `complete` each, where nothing is in their way. */
+export function statesAtEnd({ file, seed }: Play): readonly string[] {
+  const { scenario, problems } = readScenario(file, schema, () => undefined);
+  if (!scenario) return problems.map(({ message }) => message);
+  const { cluster, trace } = runWith(scenario, seed);
+  return verdicts({ read: cluster.read, settled: cluster.isSettled, trace })
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'DaemonSet')
+    .map(({ kind, name, state, reason }) => `${kind}/${name} ${state === 'complete' ? state : `${state}: ${reason}`}`);
+}
+
 function runWith(scenario: Scenario, seed: number): ScenarioRun {
   return runScenario(scenario, { schema, parts: ({ cluster }) => clusterParts(allStructures, cluster, seed) });
 }

@@ -2,7 +2,8 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import type { ScenarioFile } from '../../server/src/scenario/types.ts';
 import { generate } from './generate.ts';
-import { play } from './play.ts';
+import { mended } from './mend.ts';
+import { play, statesAtEnd } from './play.ts';
 import { shrink } from './shrink.ts';
 
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
@@ -10,6 +11,11 @@ const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 describe('the swarm', () => {
   it.each(seeds)('seed %i keeps all promises', (seed) => {
     expect(play(generate(seed), { twice: seed % 5 === 0 })).toEqual([]);
+  });
+
+  it.each(seeds.slice(0, 25))('seed %i comes to what is asked for, once everything is mended', (seed) => {
+    const given = mended(generate(seed));
+    expect(statesAtEnd(given).toSorted()).toEqual(given.asked.map((workload) => `${workload} complete`).toSorted());
   });
 
   it('draws the same scenario from the same seed, and another from another', () => {
