@@ -9,6 +9,7 @@ import { registerUndoRollout } from './commands/undo-rollout.ts';
 import type { ClusterApi } from './cluster-api.ts';
 import { ClusterTree } from './features/cluster-tree.ts';
 import { showFirstSteps } from './features/first-steps.ts';
+import { tellCommittedTexts } from './features/committed-texts.ts';
 import { watchManifestContext } from './features/manifest-context.ts';
 import { Moment } from './features/moment.ts';
 import { ObjectDocuments } from './features/object-documents.ts';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): DrydockApi {
     showFirstSteps(server),
     watchManifestContext(),
     registerRulePages(server),
+    tellCommittedTexts(server),
     registerSimulateApply(server, status, timeline),
     registerPlainActions(server),
     registerCrashContainer(server),

@@ -12,6 +12,7 @@ import {
 import {
   type ActionResult,
   type ClusterAction,
+  type CommittedText,
   notifications,
   type ObjectName,
   type RevisionInfo,
@@ -115,6 +116,11 @@ export class Server implements ClusterApi, vscode.Disposable {
 
   revisions(object: ObjectName): Promise<RevisionInfo[]> {
     return this.#ask(requests.revisions, object);
+  }
+
+  /** A server that is not running learns of it when it is. */
+  async tellCommitted(committed: CommittedText): Promise<void> {
+    if (this.#client.isRunning()) await this.#client.sendNotification(notifications.committedText, committed);
   }
 
   rulePage(rule: string | null): Promise<string | null> {

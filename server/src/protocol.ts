@@ -28,6 +28,15 @@ export interface Settings {
   readonly seed: number;
   /** Minor version of Kubernetes to judge by, for example `1.36`. */
   readonly kubernetesVersion: string;
+  /** Whether changes since the last commit are warned of that the API server would refuse. */
+  readonly compareWithCommitted: boolean;
+}
+
+/** A file as it was committed last. */
+export interface CommittedText {
+  readonly uri: string;
+  /** null: it is in no repository, or new in it. */
+  readonly text: string | null;
 }
 
 export type WorkloadState = 'complete' | 'progressing' | 'stuck' | 'failed';
@@ -237,4 +246,6 @@ export const requests = {
 export const notifications = {
   /** Server → client: the cluster changed (after a run, an action, a reset, a new cluster file): { to: number } */
   clusterChanged: 'drydock/clusterChanged',
+  /** Client → server, when a file is opened and when its repository's HEAD moves: CommittedText */
+  committedText: 'drydock/committedText',
 } as const;

@@ -1,10 +1,9 @@
 /**
  * `npm run reference [-- name …]` records what Kubernetes itself answers, into test/reference/golden. It needs Go 1.26 or
- * newer and, the first time, the network. Without names it records everything; `traces/NAME` records one scenario,
- * `functions/NAME` one file of answers.
+ * newer and, the first time, the network. Without names it records everything; `traces/NAME` records one scenario.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,42 +21,9 @@ for (const name of names) {
   await recorders[recorder](only);
 }
 
-function recordFunctions(only) {
+function recordFunctions() {
   mkdirSync(here('golden/functions'), { recursive: true });
-  const modules = withAdditions('functions');
-  const chosen = only === undefined ? [] : ['-only', only];
-  if (go('functions', ['run', `-modfile=${modules}`, '.', ...chosen, here('golden/functions')]) !== 0) {
-    fail('recording functions failed');
-  }
-}
-
-/**
- * Functions that Kubernetes does not export are reached from files of ours that stand in its packages: in a copy, since Go
- * lets nobody add to its module cache. Returns the go.mod with which a recorder is built from that copy.
- */
-function withAdditions(folder) {
-  const source = go(folder, ['mod', 'download', '-json', 'k8s.io/kubernetes'], 'pipe');
-  const { Dir: original } = JSON.parse(source);
-  const copy = here('../output/kubernetes');
-  rmSync(copy, { recursive: true, force: true });
-  const isWanted = (file) => !file.endsWith('_test.go') && path.basename(file) !== 'testdata';
-  for (const part of ['go.mod', 'pkg', 'cmd', 'plugin', 'third_party', 'test/utils']) {
-    cpSync(path.join(original, part), path.join(copy, part), { recursive: true, filter: isWanted });
-  }
-  makeWritable(copy);
-  cpSync(here(`${folder}/_added`), copy, { recursive: true });
-  const modules = here(`../output/${folder}.mod`);
-  copyFileSync(here(`${folder}/go.mod`), modules);
-  copyFileSync(here(`${folder}/go.sum`), modules.replace(/mod$/, 'sum'));
-  if (go(folder, ['mod', 'edit', `-replace=k8s.io/kubernetes=${copy}`, modules]) !== 0) fail('cannot use the copy');
-  return modules;
-}
-
-/** Files of the module cache are read-only. */
-function makeWritable(folder) {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) chmodSync(path.join(entry.parentPath, entry.name), 0o755);
-  }
+  if (go('functions', ['run', '.', here('golden/functions')]) !== 0) fail('recording functions failed');
 }
 
 /**
@@ -99,13 +65,11 @@ async function reduce(raw) {
   reduceTraces(raw, here('golden/traces'), [here('scenarios'), here('../scenarios')]);
 }
 
-/** The status, or with `pipe` what is printed. */
-function go(folder, args, output = 'inherit') {
+function go(folder, args) {
   // Controllers run without a time zone, and times that they read keep it.
-  const stdio = ['inherit', output, 'inherit'];
-  const run = spawnSync('go', args, { cwd: here(folder), env: { ...process.env, TZ: '' }, stdio, encoding: 'utf8' });
+  const run = spawnSync('go', args, { cwd: here(folder), env: { ...process.env, TZ: '' }, stdio: 'inherit' });
   if (run.error) fail(`cannot run go: ${run.error.message}`);
-  return output === 'pipe' ? run.stdout : run.status;
+  return run.status;
 }
 
 function fail(reason) {

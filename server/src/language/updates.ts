@@ -67,6 +67,9 @@ export function updateDiagnostics(
   });
 }
 
+/** A manifest stays the same value while its text is the same, and so does an older one: what was found stays true. */
+const known = new WeakMap<Manifest, { readonly old: JsonObject; readonly found: readonly Omit<FileDiagnostic, 'document'>[] }>();
+
 function ofManifest(
   context: LanguageContext,
   yaml: YamlDocument,
@@ -75,7 +78,22 @@ function ofManifest(
   wishes: UpdateWishes,
 ): readonly Omit<FileDiagnostic, 'document'>[] {
   const old = manifest.name === '' ? undefined : older.find(manifest);
-  if (old === undefined || deepEqual(old, manifest.value)) return [];
+  if (old === undefined) return [];
+  const before = known.get(manifest);
+  if (before?.old === old) return before.found;
+  const found = compare(context, yaml, manifest, old, wishes);
+  known.set(manifest, { old, found });
+  return found;
+}
+
+function compare(
+  context: LanguageContext,
+  yaml: YamlDocument,
+  manifest: Manifest,
+  old: JsonObject,
+  wishes: UpdateWishes,
+): readonly Omit<FileDiagnostic, 'document'>[] {
+  if (deepEqual(old, manifest.value)) return [];
   const { structure, validator } = context;
   const parts = { structure, validator, applyDefaults: (object: JsonObject) => applyDefaults(object as JsonObject & Typed) };
   return updateFindingsOf(parts, manifest.value, old).map((finding) => {

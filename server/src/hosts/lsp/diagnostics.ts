@@ -25,6 +25,8 @@ export class DiagnosticsPublisher {
   /** What rehearsals found, with the text that they ran. */
   private readonly rehearsed = new Map<string, { readonly text: string; readonly found: readonly FileDiagnostic[] }>();
 
+  private readonly sources: ((file: WorkspaceFile) => readonly FileDiagnostic[])[] = [];
+
   constructor(
     private readonly connection: Connection,
     private readonly context: LanguageContext,
@@ -36,6 +38,11 @@ export class DiagnosticsPublisher {
       if (now.validate === before.validate && JSON.stringify(now.severity) === JSON.stringify(before.severity)) return;
       this.publishAll();
     });
+  }
+
+  /** Something else that has to say about files. */
+  addSource(source: (file: WorkspaceFile) => readonly FileDiagnostic[]): void {
+    this.sources.push(source);
   }
 
   /** After a change of what all files are judged by. */
@@ -58,7 +65,8 @@ export class DiagnosticsPublisher {
   /** What is said about a file under the user's settings and the folder's configuration. */
   shown(file: WorkspaceFile): readonly FileDiagnostic[] {
     if (!this.settings.current.validate || this.configs.isIgnored(file.uri)) return [];
-    const own = [...fileDiagnostics(this.context, file), ...configDiagnostics(file)];
+    const others = this.sources.flatMap((source) => source(file));
+    const own = [...fileDiagnostics(this.context, file), ...configDiagnostics(file), ...others];
     const rehearsed = this.rehearsed.get(file.uri);
     const found = rehearsed?.text === file.text ? rehearsed.found : [];
     const all = [...own, ...scenarioDiagnostics(this.context, file), ...(this.together.get(file.uri) ?? []), ...found];

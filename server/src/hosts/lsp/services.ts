@@ -5,6 +5,7 @@ import { createLanguageContext } from '../../language/service.ts';
 import { newestVersion } from '../../schema/versions.ts';
 import { StructureFiles } from '../structure-file.ts';
 import { serveCluster } from './cluster.ts';
+import { CommittedTexts } from './committed-texts.ts';
 import { ConfigFiles } from './config-files.ts';
 import { DiagnosticsPublisher } from './diagnostics.ts';
 import { readDescriptions } from './descriptions.ts';
@@ -35,6 +36,7 @@ export function serve(connection: Connection, params: InitializeParams, dist: st
     if (ConfigFiles.isConfig(uri)) publisher.publishAll();
   });
 
+  new CommittedTexts(connection, context, settings, publisher);
   serveEditor(connection, context, documents, publisher);
   serveCluster(connection, context, files, { settings, version }, publisher, { worker: path.join(dist, 'worker.cjs'), schemas });
   documents.listen(connection);

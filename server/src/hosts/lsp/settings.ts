@@ -4,7 +4,13 @@ import { newestVersion, versionNamed } from '../../schema/versions.ts';
 
 const section = 'drydock';
 
-const defaults: Settings = { validate: true, severity: {}, seed: 1, kubernetesVersion: newestVersion };
+const defaults: Settings = {
+  validate: true,
+  severity: {},
+  seed: 1,
+  kubernetesVersion: newestVersion,
+  compareWithCommitted: true,
+};
 
 /** The user's settings: asked for when the editor is ready, and again whenever they change. */
 export class UserSettings {
@@ -56,11 +62,14 @@ export class UserSettings {
 
 /** What has another type than the settings' declaration says is as if it were not set. */
 function settingsFrom(answer: unknown): Settings {
-  const { validate, severity, seed, kubernetesVersion } = (answer ?? {}) as Partial<Record<keyof Settings, unknown>>;
+  const { validate, severity, seed, kubernetesVersion, compareWithCommitted } = (answer ?? {}) as Partial<
+    Record<keyof Settings, unknown>
+  >;
   return {
     validate: typeof validate === 'boolean' ? validate : defaults.validate,
     severity: typeof severity === 'object' && severity !== null ? (severity as Settings['severity']) : defaults.severity,
     seed: typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0 ? seed : defaults.seed,
     kubernetesVersion: versionNamed(kubernetesVersion) ?? defaults.kubernetesVersion,
+    compareWithCommitted: typeof compareWithCommitted === 'boolean' ? compareWithCommitted : defaults.compareWithCommitted,
   };
 }
