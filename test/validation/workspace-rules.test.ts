@@ -517,6 +517,39 @@ describe('reference-ingress-secret', () => {
   });
 });
 
+describe('reference-node', () => {
+  const node = (name: string, labels: string, taints = ''): string =>
+    `apiVersion: v1\nkind: Node\nmetadata: { name: ${name}, labels: { ${labels} } }\nspec: { taints: [${taints}] }`;
+  const tainted = '{ key: gpu, effect: NoSchedule }';
+  const slow = [node('a', 'disk: hdd'), node('b', 'disk: ssd, gpu: yes-it-has', tainted)];
+
+  it('finds pods that no node can take', () => {
+    const place = 'Deployment/web spec.template.spec';
+    expect(findings('reference-node', podWith('nodeSelector: { disk: nvme }'), ...slow)).toEqual([
+      `${place}.nodeSelector: none of the 2 nodes has the labels that are asked for: the pods stay Pending`,
+    ]);
+    expect(findings('reference-node', podWith('nodeSelector: { disk: ssd }'), ...slow)).toEqual([
+      `${place}.tolerations: all nodes that match have taints that are not tolerated (gpu:NoSchedule): the pods stay Pending`,
+    ]);
+    const term = '{ matchExpressions: [{ key: disk, operator: NotIn, values: [ssd, hdd] }] }';
+    const affinity = `affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [${term}] } } }`;
+    expect(findings('reference-node', podWith(affinity), ...slow)).toHaveLength(1);
+  });
+
+  it.each([
+    'nodeSelector: { disk: hdd }',
+    'nodeSelector: { disk: ssd }, tolerations: [{ key: gpu, operator: Exists }]',
+    'nodeName: a, nodeSelector: { disk: nvme }',
+    'priority: 0',
+  ])('accepts %s', (spec) => {
+    expect(findings('reference-node', podWith(spec), ...slow)).toEqual([]);
+  });
+
+  it('is silent where no nodes are known', () => {
+    expect(findings('reference-node', podWith('nodeSelector: { disk: nvme }'))).toEqual([]);
+  });
+});
+
 describe('kustomizations', () => {
   const both = (kustomization: string, ...documents: readonly string[]): readonly string[] =>
     ['reference-environment', 'reference-volume'].flatMap((id) =>
@@ -562,6 +595,7 @@ it('each rule has a test here', () => {
     'reference-ingress-secret',
     'reference-namespace',
     'reference-network-policy',
+    'reference-node',
     'reference-overlapping-selectors',
     'reference-priority-class',
     'reference-role',

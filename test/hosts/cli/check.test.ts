@@ -134,6 +134,36 @@ describe('the configuration', () => {
   });
 });
 
+describe('a cluster', () => {
+  it('tells of pods that none of its nodes could take, and of nothing else', () => {
+    const cluster = `apiVersion: drydock.dev/v1alpha1
+kind: Cluster
+spec:
+  nodes:
+    - { name: big, labels: { disk: ssd }, count: 2 }
+    - { name: odd, taints: [{ key: odd, effect: NoSchedule }], labels: { disk: odd } }
+`;
+    const asking = (disk: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: ${disk} }
+spec:
+  nodeSelector: { disk: ${disk} }
+  containers: [{ name: app, image: "app:1" }]
+`;
+    const files = { 'pods.yaml': ['ssd', 'odd', 'tape'].map(asking).join('---\n'), 'nodes/c.yaml': cluster };
+    const { out } = run(files, { paths: ['pods.yaml'], cluster: 'nodes/c.yaml' });
+    expect(out.split('\n')).toEqual([
+      expect.stringMatching(
+        /^pods\.yaml:11:1 warning all nodes that match have taints .*\(odd:NoSchedule\).*\[reference-node\]$/,
+      ),
+      expect.stringMatching(/^pods\.yaml:19:17 warning none of the 3 nodes has the labels/),
+      '3 documents: 0 errors, 2 warnings',
+    ]);
+    expect(run(files, { paths: ['pods.yaml'] }).out).toBe('3 documents: 0 errors, 0 warnings');
+    expect(() => run(files, { cluster: 'pods.yaml' })).toThrow('pods.yaml: this is no cluster file');
+  });
+});
+
 describe('rendered charts', () => {
   const rendered = `---\n# Source: shop/templates/web.yaml\n${wrong}---\n# Source: shop/templates/db.yaml\n${warned}`;
 

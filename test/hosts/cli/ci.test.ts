@@ -12,7 +12,10 @@ const read = (file: string): unknown => parse(readFileSync(path.join(root, file)
 const clone = mkdtempSync(path.join(tmpdir(), 'drydock-ci-'));
 mkdirSync(path.join(clone, 'dist'));
 cpSync(path.join(root, 'server/drydock.mjs'), path.join(clone, 'server/drydock.mjs'));
-writeFileSync(path.join(clone, 'dist/cli.cjs'), 'console.log(JSON.stringify(process.argv.slice(2)));process.exitCode = process.argv.includes("never") ? 0 : 1;');
+writeFileSync(
+  path.join(clone, 'dist/cli.cjs'),
+  'console.log(JSON.stringify(process.argv.slice(2)));process.exitCode = process.argv.includes("never") ? 0 : 1;',
+);
 afterAll(() => {
   rmSync(clone, { recursive: true });
 });
@@ -59,8 +62,13 @@ describe('the GitHub Action', () => {
   });
 
   it('passes on paths with blanks, and the configuration', () => {
-    const { calls: made } = runAction({ paths: 'a b/\n\n*.yaml\n', config: 'ci config.yaml', 'fail-on': 'warning' });
-    const options = ['--config', 'ci config.yaml', '--format', 'github', '--fail-on', 'warning'];
+    const { calls: made } = runAction({
+      paths: 'a b/\n\n*.yaml\n',
+      config: 'ci config.yaml',
+      'kubernetes-version': '1.36',
+      'fail-on': 'warning',
+    });
+    const options = ['--config', 'ci config.yaml', '--kubernetes-version', '1.36', '--format', 'github', '--fail-on', 'warning'];
     expect(made).toEqual([['check', ...options, '--', 'a b/', '*.yaml']]);
   });
 });

@@ -126,6 +126,7 @@ import referenceIngressBackend from './reference-ingress-backend.ts';
 import referenceIngressSecret from './reference-ingress-secret.ts';
 import referenceNamespace from './reference-namespace.ts';
 import referenceNetworkPolicy from './reference-network-policy.ts';
+import referenceNode from './reference-node.ts';
 import referenceOverlappingSelectors from './reference-overlapping-selectors.ts';
 import referencePriorityClass from './reference-priority-class.ts';
 import referenceProbePort from './reference-probe-port.ts';
@@ -474,6 +475,7 @@ export const workspaceRules: readonly WorkspaceRule[] = [
   referenceIngressSecret,
   referenceNamespace,
   referenceNetworkPolicy,
+  referenceNode,
   referenceOverlappingSelectors,
   referencePriorityClass,
   referenceRole,
