@@ -112,7 +112,11 @@ class Workbench {
     for (let attempt = 1; ; attempt++) {
       try {
         await row.click({ button: 'right' });
+        await label.waitFor({ timeout: 4000 });
+        // A menu takes no click in the first moment, lest the click that opened it chooses an entry.
+        await this.page.waitForTimeout(300);
         await label.click({ timeout: 4000 });
+        await label.waitFor({ state: 'detached', timeout: 4000 });
         return;
       } catch (error) {
         if (attempt === 4) throw error;
