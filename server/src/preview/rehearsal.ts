@@ -103,11 +103,14 @@ export class Rehearsal {
     this.hasRun = true;
   }
 
-  /** Applies manifests in their order, as `kubectl apply -f` does, and runs until the cluster settles. */
+  /** Applies manifests in their order, as `kubectl apply -f` does, and runs until the cluster settles. Stopping leaves out the rest. */
   run(manifests: readonly Manifest[], options: RunOptions = {}): SimulateResult {
     const applied: AppliedDocument[] = [];
     return this.watchRun(options, () => {
-      for (const manifest of manifests) applied.push(this.applyOne(manifest));
+      for (const manifest of manifests) {
+        if (options.shouldStop?.() === true) break;
+        applied.push(this.applyOne(manifest));
+      }
       return applied;
     });
   }

@@ -1,5 +1,5 @@
 /** Asking is cheap but not free: it is done once for so many pieces of work. */
-const askEvery = 16;
+const askEvery = 4;
 
 /** Whether a run is to end before its time, asked often enough for one to wait for the answer. */
 export class StopSignal {
