@@ -54,12 +54,17 @@ export class LanguageClient {
     return this.#sendAndWait('textDocument/didOpen', { textDocument }, uri, expected);
   }
 
-  /** Replaces a range and waits for diagnostics that satisfy `expected`. */
-  edit(uri, range, text, expected) {
+  /** Waits for diagnostics of a file, open or not. */
+  diagnostics(uri, expected) {
+    return this.#sendAndWait('$/setTrace', { value: 'off' }, uri, expected);
+  }
+
+  /** Replaces a range and waits for diagnostics, of this file or of another one, that satisfy `expected`. */
+  edit(uri, range, text, expected, of = uri) {
     const version = this.#versions.get(uri) + 1;
     this.#versions.set(uri, version);
     const params = { textDocument: { uri, version }, contentChanges: [{ range, text }] };
-    return this.#sendAndWait('textDocument/didChange', params, uri, expected);
+    return this.#sendAndWait('textDocument/didChange', params, of, expected);
   }
 
   /** Most memory that the server's process ever held, in MB; undefined where /proc does not tell. */

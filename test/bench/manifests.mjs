@@ -158,6 +158,24 @@ export function longFile() {
   return { text: `${lines.join('\n')}\n`, documents: apps * templates.length, lines: lines.length, positions, plantedLine };
 }
 
+/** A Deployment of 10,000 lines, and where a letter makes its number of replicas a string. */
+export function longDocument() {
+  const [head] = manifestsOf('long');
+  const env = [];
+  for (let index = 0; head.length + env.length < 9_998; index += 1)
+    env.push(`        - name: SETTING_${index}`, `          value: 'what ${index} stands for'`);
+  const lines = [...head, '# The ten thousandth line.'];
+  const ports = lines.findIndex((line) => line.trim() === 'ports:');
+  lines.splice(ports, 0, '        env:', ...env);
+  const line = lines.indexOf('  replicas: 3');
+  return { text: `${lines.join('\n')}\n`, lines: lines.length, position: { line, character: lines[line].length } };
+}
+
+/** The manifests of one application, one of each kind, as lines. */
+export function manifestsOf(app) {
+  return templates.map((make) => fill(make(app)));
+}
+
 /** One document of exactly so many lines; annotations make up for what its kind is short of. */
 function fill({ head, name, body }) {
   const lines = ['---', ...head, 'metadata:', `  name: ${name}`, '  namespace: shop', ...body];

@@ -12,12 +12,13 @@ const options = {
   'no-build': { type: 'boolean', default: false },
   only: { type: 'string' },
 };
-const usage = 'npm run bench [-- [--quick] [--json] [--no-build] [--only editor|emulator]]';
+const usage = 'npm run bench [-- [--quick] [--json] [--no-build] [--only editor|check|emulator]]';
 
 let values;
 try {
   ({ values } = parseArgs({ options }));
-  if (values.only !== undefined && !['editor', 'emulator'].includes(values.only)) throw new Error(`--only ${values.only}?`);
+  if (values.only !== undefined && !['editor', 'check', 'emulator'].includes(values.only))
+    throw new Error(`--only ${values.only}?`);
 } catch (error) {
   console.error(`${error.message}\nUsage: ${usage}`);
   process.exit(2);
@@ -36,12 +37,15 @@ try {
 async function bench() {
   ensureDependencies();
   // What is installed now may not have been there when this file was read.
-  const [{ installPeers }, { editorRows }, { emulatorRows }, { figures, table }] = await Promise.all([
-    import('./peers.mjs'),
-    import('./editor-rows.mjs'),
-    import('./emulator-rows.mjs'),
-    import('./report.mjs'),
-  ]);
+  const [{ installPeers }, { editorRows }, { workspaceRows }, { checkRows }, { emulatorRows }, { figures, table }] =
+    await Promise.all([
+      import('./peers.mjs'),
+      import('./editor-rows.mjs'),
+      import('./editor-workspace.mjs'),
+      import('./check-rows.mjs'),
+      import('./emulator-rows.mjs'),
+      import('./report.mjs'),
+    ]);
   if (!values['no-build']) build();
   const missing = installPeers(tell);
   if (missing) tell(`${missing}\nOnly Drydock is measured: there is nothing to compare it with.\n`);
@@ -51,8 +55,10 @@ async function bench() {
   if (before > warningLoad()) tell(loadWarning(before));
   const context = { output, root, quick: values.quick, withPeers: missing === undefined, tell };
   const sections = [];
-  if (values.only !== 'emulator') sections.push(await editorRows(context));
-  if (values.only !== 'editor') sections.push(await emulatorRows(context));
+  const isWanted = (section) => values.only === undefined || values.only === section;
+  if (isWanted('editor')) sections.push(await editorRows(context), await workspaceRows(context));
+  if (isWanted('check')) sections.push(await checkRows(context));
+  if (isWanted('emulator')) sections.push(await emulatorRows(context));
   const machine = { node: process.version, cpus: os.availableParallelism(), loadAverage: before };
   const rows = sections.flatMap((section) => section.rows);
   if (values.json) {
