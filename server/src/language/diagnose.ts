@@ -3,6 +3,7 @@ import { formatPath } from '../kubernetes/path.ts';
 import type { Schema, ShapeProblem } from '../schema/index.ts';
 import type { Structure } from '../schema/structure.ts';
 import { formatFieldError } from '../validation/field-error.ts';
+import { customResourceErrors } from '../validation/structural/index.ts';
 import type { Fix, Severity } from '../validation/rule.ts';
 import { unknownFieldFix, unknownFieldHint } from '../validation/unknown-field-hints.ts';
 import { fixOf, type Validator } from '../validation/validate.ts';
@@ -116,7 +117,7 @@ function diagnoseObject(document: YamlDocument, manifest: Manifest, judges: Judg
   const isCluster = manifest.apiVersion === clusterApiVersion;
   const found = judges.validator.validateObject(manifest.object);
   // A cluster file is no object of a cluster: it needs no name.
-  const findings = found
+  const own = found
     .filter(({ error }) => !isCluster || error.path[0] !== 'metadata')
     .map((finding): Diagnostic => {
       const { error, rule, severity } = finding;
@@ -129,11 +130,23 @@ function diagnoseObject(document: YamlDocument, manifest: Manifest, judges: Judg
         ...(fix && { fix: below(fix, at) }),
       };
     });
+  const findings = [...own, ...structuralFindings(document, manifest, judges)];
   const covered = new Set(findings.map(({ path }) => path.join('\n')));
   const shapes = shapeProblems
     .filter(({ code, path }) => isDecodeError(code) || !covered.has([...at, ...path].join('\n')))
     .map((problem) => shapeDiagnostic(document, problem, at, rootType, judges));
   return [...shapes, ...findings, ...(manifest.kind === 'Cluster' && isCluster ? diagnoseCluster(document, manifest) : [])];
+}
+
+/** What the schema of a custom resource's definition says; nothing for other kinds. */
+function structuralFindings(document: YamlDocument, manifest: Manifest, { schema }: Judges): readonly Diagnostic[] {
+  const structural = schema.structuralSchema(manifest.apiVersion, manifest.kind);
+  if (!structural) return [];
+  return customResourceErrors(structural, manifest.value).map((error) => ({
+    ...place(document, [...manifest.path, ...error.path], 'error', 'custom-resource-schema'),
+    field: error.field,
+    message: formatFieldError(error),
+  }));
 }
 
 const isDecodeError = (code: ShapeProblem['code']): boolean => code === 'unknown-field' || code === 'wrong-type';

@@ -1,7 +1,9 @@
 import type { Schema } from '../schema/index.ts';
+import { type CustomKind, customKindsOf } from '../schema/custom-resources/definition.ts';
 import { createSchema } from '../schema/index.ts';
 import type { Structure } from '../schema/structure.ts';
 import type { Releases } from '../schema/versions.ts';
+import type { ApiTypes } from '../kubernetes/api.ts';
 import { applyDefaults, type Typed } from '../kubernetes/defaults/index.ts';
 import type { WorkspaceFinding } from '../validation/rule.ts';
 import { rules, workspaceRules } from '../validation/rules/index.ts';
@@ -29,6 +31,13 @@ export interface LanguageContext {
   readonly descriptions: () => Readonly<Record<string, string>>;
   /** Judges everything anew by another version of Kubernetes. */
   judgeBy(structure: Structure): void;
+  /** Definitions of custom resources that are not in the workspace. */
+  define(definitions: readonly unknown[]): void;
+  /**
+   * Judges custom resources by the definitions that the workspace now has. To be called when files have changed; returns the
+   * files whose objects are judged anew.
+   */
+  learn(): readonly string[];
 }
 
 /** A diagnostic with its place in the file: offsets in UTF-16 code units. */
@@ -52,24 +61,57 @@ class Service implements LanguageContext, ObjectReader {
   validator: Validator;
   readonly workspace: Workspace;
   readonly applyDefaults = withDefaults;
+  private outside: readonly unknown[] = [];
+  private known: readonly unknown[] = [];
+  private customKinds: readonly CustomKind[] = [];
 
   constructor(
-    public structure: Structure,
+    private kubernetes: Structure,
     readonly descriptions: LanguageContext['descriptions'],
     private readonly releases: Releases | undefined,
   ) {
-    this.schema = createSchema(structure, releases);
-    this.validator = validatorOf(structure);
+    this.schema = createSchema(kubernetes, releases);
+    this.validator = validatorOf(kubernetes);
     this.workspace = createWorkspace(this);
   }
 
   judgeBy(structure: Structure): void {
-    this.structure = structure;
-    this.schema = createSchema(structure, this.releases);
-    this.validator = validatorOf(structure);
+    this.kubernetes = structure;
+    this.judgeAnew();
     this.workspace.renew(() => true);
   }
+
+  get structure(): Structure {
+    return this.schema.structure;
+  }
+
+  define(definitions: readonly unknown[]): void {
+    this.outside = definitions;
+  }
+
+  learn(): readonly string[] {
+    const written = this.workspace.objects.all(definitionType).map(({ source }) => (source as ObjectPlace).manifest.object);
+    const definitions = [...this.outside, ...written];
+    const isSame = definitions.length === this.known.length && definitions.every((each, index) => each === this.known[index]);
+    if (isSame) return [];
+    this.known = definitions;
+    const before = this.customKinds;
+    this.customKinds = definitions.flatMap(customKindsOf);
+    this.judgeAnew();
+    const groups = new Set([...before, ...this.customKinds].map(({ apiVersion }) => groupOf(apiVersion)));
+    return this.workspace.renew(({ apiVersion }) => groups.has(groupOf(apiVersion)));
+  }
+
+  private judgeAnew(): void {
+    this.schema = createSchema(this.kubernetes, this.releases, this.customKinds);
+    this.validator = validatorOf(this.schema.structure);
+  }
 }
+
+/** No rule looks at definitions, so that there is no type of them to name. */
+const definitionType = 'apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition' as keyof ApiTypes;
+
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.indexOf('/'));
 
 function validatorOf(structure: Structure): Validator {
   return createValidator({ structure, rules, applyDefaults: withDefaults });

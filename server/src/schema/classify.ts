@@ -19,15 +19,28 @@ export interface KindName {
   readonly kind: string;
 }
 
-export function classifyKind(structure: Structure, releases: Releases, apiVersion: string, kind: string): KindClass {
+export function classifyKind(
+  structure: Structure,
+  releases: Releases,
+  customKinds: readonly KindName[],
+  apiVersion: string,
+  kind: string,
+): KindClass {
   const key = kindKey(apiVersion, kind);
-  if (structure.kinds[key]) return { class: 'served' };
+  if (structure.kinds[key] || customKinds.some((each) => each.apiVersion === apiVersion && each.kind === kind)) {
+    return { class: 'served' };
+  }
   const message = `no matches for kind "${kind}" in version "${apiVersion}"`;
   const removed = removedVersion(apiVersion, kind);
   if (removed) return { class: 'removed', message, removed };
+  const group = groupOf(apiVersion);
+  const otherVersion = customKinds.find((each) => each.kind === kind && groupOf(each.apiVersion) === group);
+  if (otherVersion) {
+    return { class: 'unknown-builtin', message, suggestion: { apiVersion: otherVersion.apiVersion, kind } };
+  }
   const versions = whereKnown(releases, ({ kinds }) => kinds[key] !== undefined);
   const note = versions === undefined ? {} : { note: `${kind} (${apiVersion}) is served by ${versions}.` };
-  if (versions === undefined && !isBuiltInGroup(structure, groupOf(apiVersion))) return { class: 'custom' };
+  if (versions === undefined && !isBuiltInGroup(structure, group)) return { class: 'custom' };
   const suggestion = suggest(structure, apiVersion, kind);
   return { class: 'unknown-builtin', message, ...(suggestion && { suggestion }), ...note };
 }

@@ -3,6 +3,9 @@ import type { ShapeProblem } from './check.ts';
 import { ShapeChecker } from './check.ts';
 import type { KindClass } from './classify.ts';
 import { classifyKind } from './classify.ts';
+import type { CustomKind, StructuralSchema } from './custom-resources/definition.ts';
+import { withCustomKinds } from './custom-resources/shape.ts';
+import { unknownFields } from './custom-resources/unknown-fields.ts';
 import { goField } from './go-field.ts';
 import { zeroOf } from './leaf.ts';
 import { pruneValue } from './prune.ts';
@@ -47,14 +50,25 @@ export interface Schema {
   /** The value without nulls, unknown fields and what has the wrong type, so that its rest can be trusted. */
   prune(apiVersion: string, kind: string, value: unknown, problems?: readonly ShapeProblem[]): unknown;
   classifyKind(apiVersion: string, kind: string): KindClass;
+  /** By which custom resources of a kind are judged; undefined for other kinds, and without a definition. */
+  structuralSchema(apiVersion: string, kind: string): StructuralSchema | undefined;
+  /** The kinds and types, those of definitions included. */
+  readonly structure: Structure;
 }
 
 /**
  * Costs nothing until it is asked: indexes and validators are made on first use.
  *
+ * @param customKinds what CustomResourceDefinitions add
  * @param releases by which it tells in which versions a thing is that this structure does not know
  */
-export function createSchema(structure: Structure, releases: Releases = () => []): Schema {
+export function createSchema(
+  kubernetes: Structure,
+  releases: Releases = () => [],
+  customKinds: readonly CustomKind[] = [],
+): Schema {
+  const structure = withCustomKinds(kubernetes, customKinds);
+  const customs = new Map(customKinds.map(({ apiVersion, kind, schema }) => [kindKey(apiVersion, kind), schema]));
   const checker = new ShapeChecker(structure, releases);
   let byKey: ReadonlyMap<string, ServedKind> | undefined;
   const kindsByKey = () =>
@@ -62,11 +76,16 @@ export function createSchema(structure: Structure, releases: Releases = () => []
   let kinds: readonly ServedKind[] | undefined;
   const allKinds = () => (kinds ??= [...kindsByKey().values()]);
   const checkShape: Schema['checkShape'] = (apiVersion, kind, value) => {
-    const info = structure.kinds[kindKey(apiVersion, kind)];
+    const key = kindKey(apiVersion, kind);
+    const custom = customs.get(key);
+    if (custom) return [...unknownFields(custom, value), ...metadataProblems(checker, value)];
+    const info = structure.kinds[key];
     return info ? checker.check(info.type, value) : [];
   };
   return {
     kubernetesVersion: structure.kubernetesVersion,
+    structure,
+    structuralSchema: (apiVersion, kind) => customs.get(kindKey(apiVersion, kind)),
     get kinds() {
       return allKinds();
     },
@@ -86,8 +105,15 @@ export function createSchema(structure: Structure, releases: Releases = () => []
         isMapAt: (path) => type !== undefined && isMapAt(structure, type, path),
       });
     },
-    classifyKind: (apiVersion, kind) => classifyKind(structure, releases, apiVersion, kind),
+    classifyKind: (apiVersion, kind) => classifyKind(kubernetes, releases, customKinds, apiVersion, kind),
   };
+}
+
+/** The metadata of a custom resource are those of all objects; what of them has the wrong type is not told as for these. */
+function metadataProblems(checker: ShapeChecker, value: unknown): readonly ShapeProblem[] {
+  // Any type with metadata will do.
+  const problems = checker.check('core.v1.ConfigMap', { metadata: (value as { metadata?: unknown }).metadata });
+  return problems.filter(({ code }) => code === 'unknown-field');
 }
 
 function zeroAt(structure: Structure, type: string, path: FieldPath): unknown {

@@ -42,6 +42,7 @@ export function metadataField(site: Site, part: 'labels' | 'annotations'): strin
 export function nameCheck(kind: string, version = newestVersion): TextCheck | undefined {
   const group = kind.includes('/v') ? kind.slice(0, kind.indexOf('/')) : '';
   const name = kind.slice(kind.lastIndexOf('/') + 1);
+  if (group.includes('.') && !group.endsWith('.k8s.io')) return dns1123Subdomain; // A custom resource.
   if (notStored.has(group) || notStored.has(name)) return undefined;
   // RelaxedServiceNameValidation
   if (name === 'Service' && isBefore(version, '1.36')) return dns1035Label;

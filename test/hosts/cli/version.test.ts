@@ -23,13 +23,14 @@ writeFileSync(
 function run(
   kubernetesVersion?: KubernetesVersion,
   config = '',
+  checked = file,
 ): { code: number; out: { kubernetesVersion: string; findings: { message: string }[] } } {
   const configFile = path.join(folder, 'config.yaml');
   writeFileSync(configFile, config);
   let out = '';
   const output = { out: (text: string) => void (out += text), err: () => undefined };
   const flags = { format: 'json', failOn: 'error', config: configFile, version: '1' } as const;
-  const code = check([file], { ...flags, ...(kubernetesVersion && { kubernetesVersion }) }, structures, output);
+  const code = check([checked], { ...flags, ...(kubernetesVersion && { kubernetesVersion }) }, structures, output);
   return { code, out: JSON.parse(out) as ReturnType<typeof run>['out'] };
 }
 
@@ -59,6 +60,40 @@ describe('drydock check', () => {
     expect(() => chosenVersion(undefined, { folder, config })).toThrow(
       'kubernetesVersion "1.30" is not one of 1.34, 1.35, 1.36, 1.37',
     );
+  });
+});
+
+describe('definitions that the configuration names', () => {
+  it('judge custom resources', () => {
+    const resource = path.join(folder, 'backup.json');
+    writeFileSync(
+      resource,
+      JSON.stringify({ apiVersion: 'example.com/v1', kind: 'Backup', metadata: { name: 'a' }, spec: { keep: 'x' } }),
+    );
+    const openAPIV3Schema = {
+      type: 'object',
+      properties: { spec: { type: 'object', properties: { keep: { type: 'integer' } } } },
+    };
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      spec: {
+        group: 'example.com',
+        scope: 'Namespaced',
+        names: { kind: 'Backup', plural: 'backups' },
+        versions: [{ name: 'v1', served: true, schema: { openAPIV3Schema } }],
+      },
+    };
+    const outside = mkdtempSync(path.join(folder, 'definitions-'));
+    writeFileSync(path.join(outside, 'crd.yaml'), JSON.stringify(definition));
+    const messages = (config: string): string[] => {
+      const { findings } = run(undefined, config, resource).out;
+      return findings.map(({ message }) => message);
+    };
+    expect(messages('')).toEqual([expect.stringContaining('is a custom resource')]);
+    expect(messages(`crds: [${JSON.stringify(outside)}]`)).toEqual([
+      'spec.keep: Invalid value: "string": spec.keep in body must be of type integer: "string"',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,5 +50,46 @@ describe('the version of Kubernetes', () => {
     await editor.diagnostics(at('pod.yaml'), isJudged);
     await editor.edit(at('.drydock.yaml'), '1.35', '1.37');
     await editor.diagnostics(at('pod.yaml'), isClean);
+  });
+});
+
+const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: backups.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Backup, plural: backups }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { keep: { type: integer } } } } } }
+`;
+
+describe('custom resources', () => {
+  it('are judged anew when their definition is edited', { timeout: 60_000 }, async () => {
+    editor = await Editor.start(dist);
+    const uri = at('backup.yaml');
+    await editor.open(uri, 'apiVersion: example.com/v1\nkind: Backup\nmetadata: { name: a }\nspec: { keep: 7 }\n');
+    await editor.diagnostics(uri, (found) => found.some(({ code }) => code === 'custom-resource'));
+    await editor.open(at('definition.yaml'), definition);
+    await editor.diagnostics(uri, isClean);
+    await editor.edit(at('definition.yaml'), 'type: integer', 'type: string');
+    const [found] = await editor.diagnostics(uri, isJudged);
+    expect(found?.message).toBe('spec.keep: Invalid value: "integer": spec.keep in body must be of type string: "integer"');
+    expect(found && editor.textAt(uri, found.range)).toBe('7');
+  });
+
+  it('are judged by definitions that the configuration names', { timeout: 60_000 }, async () => {
+    const outside = mkdtempSync(path.join(tmpdir(), 'drydock-definitions-'));
+    writeFileSync(path.join(outside, 'crd.yaml'), definition);
+    editor = await Editor.start(dist, { folder: pathToFileURL(folder).href });
+    const uri = at('backup.yaml');
+    await editor.open(uri, 'apiVersion: example.com/v1\nkind: Backup\nmetadata: { name: a }\nspec: { keep: x }\n');
+    await editor.diagnostics(uri, (found) => found.some(({ code }) => code === 'custom-resource'));
+    await editor.open(at('.drydock.yaml'), `crds: [${JSON.stringify(outside)}]\n`);
+    await editor.diagnostics(uri, (found) => found.some(({ code }) => code === 'custom-resource-schema'));
+    rmSync(outside, { recursive: true });
   });
 });

@@ -11,6 +11,8 @@ export interface PoolWork {
   readonly pool: 'check';
   readonly schemas: string;
   readonly version: KubernetesVersion;
+  /** CustomResourceDefinitions that are in none of the files. */
+  readonly definitions: readonly unknown[];
   readonly files: readonly SourceFile[];
   readonly slices: readonly Slice[];
   /** The number of slices that somebody took up, and of those that threads have sent. */
@@ -50,16 +52,21 @@ export class CheckPool {
   private isOver = false;
 
   /** Undefined where there is too little to do, or one processor to do it. */
-  static start(files: readonly SourceFile[], schemas: string, version: KubernetesVersion): CheckPool | undefined {
+  static start(
+    files: readonly SourceFile[],
+    schemas: string,
+    version: KubernetesVersion,
+    definitions: readonly unknown[],
+  ): CheckPool | undefined {
     const length = files.reduce((sum, { text }) => sum + text.length, 0);
     const threads = Math.min(availableParallelism(), mostThreads, Math.floor(length / worthwhileLength) + 1) - 1;
-    return threads > 0 ? new CheckPool(files, schemas, version, threads) : undefined;
+    return threads > 0 ? new CheckPool({ files, schemas, version, definitions }, threads) : undefined;
   }
 
-  private constructor(files: readonly SourceFile[], schemas: string, version: KubernetesVersion, threads: number) {
-    this.files = files;
+  private constructor(given: Pick<PoolWork, 'files' | 'schemas' | 'version' | 'definitions'>, threads: number) {
+    this.files = given.files;
     const counts = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-    this.work = { pool: 'check', schemas, version, files, slices: slicesOf(files), counts };
+    this.work = { pool: 'check', ...given, slices: slicesOf(given.files), counts };
     for (let index = 0; index < threads; index += 1) {
       const { port1, port2 } = new MessageChannel();
       const workerData: PoolWork = { ...this.work, port: port2 };

@@ -10,13 +10,15 @@ export function poolWork(): PoolWork | undefined {
 }
 
 /** Takes up one slice after the other, until none is left. */
-export function workForPool({ schemas, version, files, slices, counts, port }: PoolWork): void {
+export function workForPool({ schemas, version, definitions, files, slices, counts, port }: PoolWork): void {
   const structures = new StructureFiles(schemas);
   const context = createLanguageContext(structures.of(version), () => ({}), structures.all);
   const { workspace } = context;
   // By what these define, the objects of all files are judged.
-  const definitions = files.filter(({ text }) => text.includes('CustomResourceDefinition'));
-  for (const { path, text } of definitions) workspace.set(path, text);
+  context.define(definitions);
+  const defining = files.filter(({ text }) => text.includes('CustomResourceDefinition'));
+  for (const { path, text } of defining) workspace.set(path, text);
+  context.learn();
   for (let slice = Atomics.add(counts, taken, 1); slice < slices.length; slice = Atomics.add(counts, taken, 1)) {
     const [from, to] = slices[slice] ?? [0, 0];
     const found = files.slice(from, to).map(({ path, text }) => {
