@@ -1,8 +1,10 @@
 import type { Action, Change, Controller, VirtualMs } from '../../server/src/cluster/engine/types.ts';
 import type { ClusterSpec, ImageBehavior } from '../../server/src/cluster/spec.ts';
 import { keyOf } from '../../server/src/cluster/engine/types.ts';
+import { failedSinceAnnotation } from '../../server/src/cluster/node-failure.ts';
 import { behaviorOf } from '../../server/src/cluster/kubelet/behavior.ts';
 import type { Pod, PodCondition } from '../../server/src/kubernetes/api.ts';
+import type { KubernetesObject } from '../../server/src/kubernetes/object.ts';
 import { isPodReady } from '../../server/src/kubernetes/pod-status.ts';
 
 /**
@@ -17,6 +19,10 @@ export function scriptedKubelet(model: Pick<ClusterSpec, 'images'>): Controller 
       Pod(change) {
         plan.see(change);
         return [keyOf(change.object)];
+      },
+      Node({ object }) {
+        plan.seeNode(object);
+        return [keyOf(object)];
       },
     },
     observe: (_key, read) => ({ revision: read.revision }),
@@ -43,11 +49,19 @@ class Plan {
   private revision = -1;
   private changedAt: VirtualMs = 0;
   private readonly moves = new Map<string, Move>();
+  /** Nodes whose kubelet is silent: nothing on them moves. */
+  private readonly failed = new Set<string>();
   private unseen: Change[] = [];
   private images: readonly ImageBehavior[];
 
   constructor(private readonly model: Pick<ClusterSpec, 'images'>) {
     this.images = model.images;
+  }
+
+  seeNode({ metadata }: KubernetesObject): void {
+    const { name = '' } = metadata;
+    if (metadata.annotations?.[failedSinceAnnotation] === undefined) this.failed.delete(name);
+    else this.failed.add(name);
   }
 
   see(change: Change): void {
@@ -71,7 +85,7 @@ class Plan {
     for (const { type, object } of this.unseen.splice(0)) this.take(type, object as Pod);
     if (this.images !== this.model.images) this.behave();
     const next = [...this.moves.values()]
-      .filter((move) => !move.done && (move.stop || this.canMove(move.pod)))
+      .filter((move) => !move.done && !this.failed.has(move.pod.spec?.nodeName ?? '') && (move.stop || this.canMove(move.pod)))
       .sort((a, b) => a.due - b.due || ((a.pod.metadata.name ?? '') < (b.pod.metadata.name ?? '') ? -1 : 1))[0];
     if (!next) return undefined;
     this.clock = Math.max(this.clock, next.due);

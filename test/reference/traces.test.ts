@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { disagreement, fileOf, known, play, recordedScenarios, recordingOf, scenarioOf } from './traces.ts';
+import { disagreement, fileOf, known, play, recordedScenarios, recordingOf, scenarioOf, scenariosToRecord } from './traces.ts';
 import { differences, merged, normalRun, type Run } from './trace-normal.ts';
 import { fingerprint } from './trace-reduce.ts';
 
@@ -17,6 +17,10 @@ describe('still differs where it says so', () => {
   it.each(Object.entries(known))('%s', (name, places) => {
     expect(disagreement(name).map(({ where }) => where)).toEqual(places);
   });
+});
+
+it('has a recording of every scenario that was made for it', () => {
+  expect(scenariosToRecord().filter((name) => !names.includes(name))).toEqual([]);
 });
 
 it.each(names)('was recorded of the scenario as it is: %s', (name) => {

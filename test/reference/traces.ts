@@ -37,6 +37,11 @@ export function recordingOf(name: string): TraceRecording {
   return JSON.parse(readFileSync(path.join(recordings, `${name}.json`), 'utf8')) as TraceRecording;
 }
 
+/** Scenarios that were made to be recorded. */
+export function scenariosToRecord(): readonly string[] {
+  return readdirSync(here('scenarios')).map((file) => path.basename(file, '.yaml'));
+}
+
 /** Where a scenario stands. */
 export function fileOf(name: string): string {
   const file = folders.map((folder) => path.join(folder, `${name}.yaml`)).find((each) => existsSync(each));
@@ -92,8 +97,8 @@ export function play(scenario: Scenario, seed = 1): Run {
 /** The next command starts when controllers have seen what this one did, and before the kubelet moves a pod. */
 const commandMs = 200;
 
-/** The recorder waits by the clock on the wall, and for what takes longer than this not at all. */
-const patienceMs = 65_000;
+/** What takes longer than this the recorder does not wait for. */
+const patienceMs = 20 * 60_000;
 
 function rest(cluster: Cluster): void {
   for (let revision = -1; revision !== cluster.read.revision; ) {
@@ -120,8 +125,26 @@ export function disagreement(name: string): readonly Difference[] {
 
 /** Where we do not do as Kubernetes does; `KNOWN.md` says why. */
 export const known: Readonly<Record<string, readonly string[]>> = {
-  'daemonset-nodes-come-and-go': ['moves DaemonSet/agent'],
   'eviction-two-budgets': ['events Pod/web'],
+  'recorded-deployment-scale-three-sets': [
+    'objects 5 Deployment/web',
+    'objects 5 ReplicaSet/web-d57798959',
+    'objects 5 ReplicaSet/web-d5dbcf45c',
+    'objects 5 Pod/web-d57798959-*',
+    'objects 5 Pod/web-d5dbcf45c-*',
+    'objects 5 placement ReplicaSet/web-d57798959',
+    'objects 5 placement ReplicaSet/web-d5dbcf45c',
+    'events Deployment/web',
+    'events Pod/web-d57798959-*',
+    'events ReplicaSet/web-d57798959',
+    'events ReplicaSet/web-d5dbcf45c',
+    'moves Deployment/web',
+  ],
+  'recorded-node-fails-all': ['events Pod/web-75b7ccb8c6-*'],
+  'recorded-node-fails-statefulset': ['events Pod/db-*'],
+  'recorded-scheduler-cordoned-all': ['events Pod/one'],
+  'recorded-statefulset-claims-both': ['events StatefulSet/db'],
+  'recorded-statefulset-claims-deleted': ['events StatefulSet/db'],
   'scheduler-insufficient-cpu': ['events Pod/one'],
 };
 

@@ -22,6 +22,8 @@ type kubelet struct {
 	plan      map[types.UID]*move
 	behaviors []behavior
 	addresses int
+	// failed nodes are silent: nothing on them moves, and their leases run out.
+	failed map[string]bool
 }
 
 // move is what is next for a pod.
@@ -82,7 +84,7 @@ func (k *kubelet) see(one write) {
 func (k *kubelet) next() *move {
 	var ready []*move
 	for _, m := range k.plan {
-		if m.pod != nil && !m.done && (m.stop || k.canMove(m.pod)) {
+		if m.pod != nil && !m.done && !k.failed[m.pod.Spec.NodeName] && (m.stop || k.canMove(m.pod)) {
 			ready = append(ready, m)
 		}
 	}

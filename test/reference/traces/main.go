@@ -19,6 +19,10 @@ import (
 )
 
 func main() {
+	if err := followClock(); err != nil {
+		fmt.Fprintln(os.Stderr, "traces:", err)
+		os.Exit(1)
+	}
 	if len(os.Args) > 1 {
 		switch component := os.Args[1]; component {
 		case "kube-apiserver":

@@ -71,7 +71,10 @@ func healthy(n node) corev1.NodeStatus {
 	return status
 }
 
-// heartbeats renew the leases of all nodes, so that the node lifecycle controller finds them alive.
+// silent are the nodes that have failed.
+var silent sync.Map
+
+// heartbeats renew the leases of all nodes that have not failed, so that the node lifecycle controller finds them alive.
 func heartbeats(client kubernetes.Interface) (stop func()) {
 	done := make(chan struct{})
 	var once sync.Once
@@ -87,7 +90,9 @@ func heartbeats(client kubernetes.Interface) (stop func()) {
 				continue
 			}
 			for _, n := range nodes.Items {
-				_ = renew(client, n.Name)
+				if _, failed := silent.Load(n.Name); !failed {
+					_ = renew(client, n.Name)
+				}
 			}
 		}
 	}()
@@ -109,4 +114,33 @@ func renew(client kubernetes.Interface, name string) error {
 	lease.Spec.RenewTime = &now
 	_, err = leases.Update(background, lease, metav1.UpdateOptions{})
 	return err
+}
+
+// fail makes the kubelet of a node silent, from now on.
+func (k *kubelet) fail(name string) {
+	silent.Store(name, true)
+	k.failed[name] = true
+}
+
+// recover lets the kubelet of a node speak again: first its lease, then that it is ready.
+func (k *kubelet) recover(name string) error {
+	silent.Delete(name)
+	delete(k.failed, name)
+	if err := renew(k.client, name); err != nil {
+		return err
+	}
+	for {
+		n, err := k.client.CoreV1().Nodes().Get(background, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
+		capacity := map[string]any{}
+		for resource, amount := range n.Status.Capacity {
+			capacity[string(resource)] = amount.String()
+		}
+		n.Status = healthy(node{Name: name, Capacity: capacity})
+		if _, err = k.client.CoreV1().Nodes().UpdateStatus(background, n, metav1.UpdateOptions{}); !apierrors.IsConflict(err) {
+			return err
+		}
+	}
 }

@@ -38,6 +38,9 @@ func record(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	if err := shareClock(folder); err != nil {
+		return err
+	}
 	c, err := startCluster(folder)
 	if c != nil {
 		defer c.stop()
@@ -91,7 +94,9 @@ func recordOne(c *cluster, dyn dynamic.Interface, path, output string, number in
 	}
 	defer l.close()
 	r := &run{cluster: c, scenario: s, log: l, nodes: len(s.Spec.Cluster.Nodes),
-		kubelet: &kubelet{client: c.client, log: l, plan: map[types.UID]*move{}, behaviors: s.Spec.Cluster.Images}}
+		kubelet: &kubelet{client: c.client, log: l, plan: map[types.UID]*move{}, behaviors: s.Spec.Cluster.Images,
+			failed: map[string]bool{}}}
+	silent.Clear()
 	for index, step := range s.Spec.Steps {
 		l.setStep(index)
 		if err := r.perform(index, step); err != nil {

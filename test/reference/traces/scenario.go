@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"sigs.k8s.io/yaml"
 )
@@ -155,6 +154,3 @@ func (b behavior) matches(image, container string) bool {
 	}
 	return strings.HasSuffix(rest, parts[len(parts)-1])
 }
-
-// longestWait bounds what a recording waits for by the clock on the wall.
-const longestWait = 65 * time.Second

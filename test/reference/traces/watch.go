@@ -48,8 +48,10 @@ type log struct {
 	writes  []write
 	live    map[string]map[string]any
 	last    time.Time
+	lastBy  time.Time
 	step    int
 	failure error
+	closed  bool
 	changed chan write
 	watches []watch.Interface
 }
@@ -60,7 +62,7 @@ func key(object map[string]any) string {
 }
 
 func openLog(client dynamic.Interface) (*log, error) {
-	l := &log{live: map[string]map[string]any{}, last: time.Now(), changed: make(chan write, 100_000)}
+	l := &log{live: map[string]map[string]any{}, last: time.Now(), lastBy: machineTime(), changed: make(chan write, 100_000)}
 	for _, resource := range watched {
 		list, err := client.Resource(resource).List(background, metav1.ListOptions{})
 		if err != nil {
@@ -92,7 +94,7 @@ func (l *log) follow(w watch.Interface) {
 		l.mu.Lock()
 		one := write{Step: l.step, Version: version, Type: string(event.Type), Object: object.Object}
 		l.writes = append(l.writes, one)
-		l.last = time.Now()
+		l.last, l.lastBy = time.Now(), machineTime()
 		if event.Type == watch.Deleted {
 			delete(l.live, key(object.Object))
 		} else {
@@ -101,18 +103,34 @@ func (l *log) follow(w watch.Interface) {
 		l.mu.Unlock()
 		l.changed <- one
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.closed {
+		l.failure = fmt.Errorf("a watch ended")
+	}
 }
 
 func (l *log) close() {
+	l.mu.Lock()
+	l.closed = true
+	l.mu.Unlock()
 	for _, w := range l.watches {
 		w.Stop()
 	}
 }
 
+// quiet is how long nobody has written, by the clock of the cluster.
 func (l *log) quiet() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return time.Since(l.last)
+}
+
+// still is the same by the clock of the machine.
+func (l *log) still() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return machineTime().Sub(l.lastBy)
 }
 
 func (l *log) setStep(step int) {
@@ -143,10 +161,24 @@ func (l *log) ofKind(kind string) []unstructured.Unstructured {
 	return found
 }
 
-// inOrder are all writes by resourceVersion: one order over all kinds.
+// inOrder are all writes by resourceVersion: one order over all kinds. Events about pods of an earlier scenario, which the
+// scheduler may still send, are none of them.
 func (l *log) inOrder() ([]write, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	sort.SliceStable(l.writes, func(i, j int) bool { return l.writes[i].Version < l.writes[j].Version })
-	return l.writes, l.failure
+	pods := map[string]bool{}
+	for _, one := range l.writes {
+		if one.Object["kind"] == "Pod" {
+			pods[string((&unstructured.Unstructured{Object: one.Object}).GetUID())] = true
+		}
+	}
+	var writes []write
+	for _, one := range l.writes {
+		about, _, _ := unstructured.NestedStringMap(one.Object, "involvedObject")
+		if about["kind"] != "Pod" || about["uid"] == "" || pods[about["uid"]] {
+			writes = append(writes, one)
+		}
+	}
+	sort.SliceStable(writes, func(i, j int) bool { return writes[i].Version < writes[j].Version })
+	return writes, l.failure
 }
