@@ -221,6 +221,9 @@ import volumeQuobyte from './volume-quobyte.ts';
 import volumeSource from './volume-source.ts';
 import volumeStorageos from './volume-storageos.ts';
 import volumeVendorRequired from './volume-vendor-required.ts';
+import warningDeprecatedNodeLabel from './warning-deprecated-node-label.ts';
+import warningDeprecatedVolume from './warning-deprecated-volume.ts';
+import warningDuplicateEntry from './warning-duplicate-entry.ts';
 import warningEnvHidden from './warning-env-hidden.ts';
 import warningFractionalBytes from './warning-fractional-bytes.ts';
 import warningGracePeriod from './warning-grace-period.ts';
@@ -444,6 +447,9 @@ export const rules: readonly Rule[] = [
   volumeSource,
   volumeStorageos,
   volumeVendorRequired,
+  warningDeprecatedNodeLabel,
+  warningDeprecatedVolume,
+  warningDuplicateEntry,
   warningEnvHidden,
   warningFractionalBytes,
   warningGracePeriod,
