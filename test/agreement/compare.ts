@@ -136,4 +136,4 @@ export function updateDiagnosticsOf(context: LanguageContext, text: string, old:
 }
 
 const withDefaults = (object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  applyDefaults(object as Typed);
+  applyDefaults(object as Readonly<Record<string, unknown>> & Typed);

@@ -58,24 +58,29 @@ const { values } = parseArgs({
     record: { type: 'boolean' },
     'record-updates': { type: 'boolean' },
     corpus: { type: 'string' },
-    updates: { type: 'boolean' },
     only: { type: 'string' },
     all: { type: 'boolean' },
   },
 });
 if (values.record) record();
 if (values['record-updates']) recordUpdates();
-const agreement = values.updates ? measureUpdates() : values.corpus === undefined ? measure() : compareCorpus(values.corpus);
+const agreement = values.corpus === undefined ? measure() : compareCorpus(values.corpus);
+const changes = values.corpus === undefined ? measureUpdates() : undefined;
 const { scenarios, agree, differing } = traceAgreement();
 const functions = functionAgreement(comparisons);
-if (values.json) console.log(JSON.stringify({ ...jsonOf(agreement), scenarios: { agree, total: scenarios }, functions }));
+if (values.json)
+  console.log(JSON.stringify({ ...jsonOf(agreement, changes), scenarios: { agree, total: scenarios }, functions }));
 else {
   const names = differing.length > 0 ? `; not: ${differing.join(', ')}` : '';
   console.log(
-    `${report(agreement, values)}\n\n${agree} of ${scenarios} scenarios agree${names}\n${functions.agree} of ${functions.total} function answers agree`,
+    `Creation\n${report(agreement, values)}\n\n${changes ? `Updates\n${report(changes, values)}\n\n` : ''}${agree} of ${scenarios} scenarios agree${names}\n${functions.agree} of ${functions.total} function answers agree`,
   );
 }
 
 const isBelow = ({ agree, total }: { agree: number; total: number }, share: number): boolean => agree / total < share;
-const hasFallen = isBelow(agreement.pairs, reached.all.pairs) || isBelow(agreement.texts, reached.all.texts);
-if (values.corpus === undefined && (agreement.falsePositives > 0 || hasFallen)) process.exitCode = 1;
+const hasFallen =
+  isBelow(agreement.pairs, reached.all.pairs) ||
+  isBelow(agreement.texts, reached.all.texts) ||
+  (changes !== undefined && (isBelow(changes.pairs, reached.updates.pairs) || isBelow(changes.texts, reached.updates.texts)));
+if (values.corpus === undefined && (agreement.falsePositives + (changes?.falsePositives ?? 0) > 0 || hasFallen))
+  process.exitCode = 1;

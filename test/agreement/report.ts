@@ -2,9 +2,22 @@ import { groupBy } from './group.ts';
 import { rules } from '../../server/src/validation/rules/index.ts';
 import type { Agreement, Count, Difference } from './compare.ts';
 
-export function jsonOf({ cases, falsePositives, pairs, texts }: Agreement): object {
-  return { validation: { cases, falsePositives, pairs, texts } };
+/** Figures of creation and updates together, and of updates alone. */
+export function jsonOf(creation: Agreement, updates?: Agreement): object {
+  const [made, changed] = [figuresOf(creation), updates && figuresOf(updates)];
+  if (changed === undefined) return { validation: made };
+  const validation = {
+    cases: made.cases + changed.cases,
+    falsePositives: made.falsePositives + changed.falsePositives,
+    pairs: sum(made.pairs, changed.pairs),
+    texts: sum(made.texts, changed.texts),
+    updates: changed,
+  };
+  return { validation };
 }
+
+const figuresOf = ({ cases, falsePositives, pairs, texts }: Agreement) => ({ cases, falsePositives, pairs, texts });
+const sum = (a: Count, b: Count): Count => ({ agree: a.agree + b.agree, total: a.total + b.total });
 
 interface Wishes {
   /** Only groups that contain this. */
