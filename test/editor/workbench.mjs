@@ -111,6 +111,7 @@ class Workbench {
     const label = this.page.locator('.monaco-menu .action-label', { hasText: entry });
     for (let attempt = 1; ; attempt++) {
       try {
+        await this.standsStill(row);
         await row.click({ button: 'right' });
         await label.waitFor({ timeout: 4000 });
         // A menu takes no click in the first moment, lest the click that opened it chooses an entry.
@@ -122,6 +123,16 @@ class Workbench {
         if (attempt === 4) throw error;
         await this.page.keyboard.press('Escape');
       }
+    }
+  }
+
+  /** A tree that is being refreshed moves its rows away from under the pointer. */
+  async standsStill(row) {
+    let last;
+    for (let same = 0; same < 3; await this.page.waitForTimeout(250)) {
+      const { y } = await row.boundingBox();
+      same = y === last ? same + 1 : 0;
+      last = y;
     }
   }
 
