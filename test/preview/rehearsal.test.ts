@@ -70,10 +70,15 @@ describe('a run', () => {
     expect(applied[1]?.message).toContain('CronJobs are not emulated');
   });
 
+  it('says so when it is stopped before anything was applied', () => {
+    const stopped = run(rehearsal(), [deployment({ replicas: 2 })], { shouldStop: () => true });
+    expect(stopped).toMatchObject({ cancelled: true, applied: [] });
+  });
+
   it('can be stopped in its middle, and goes on from there', () => {
     const stage = rehearsal();
     let asked = 0;
-    const stopped = run(stage, [deployment({ replicas: 200 })], { shouldStop: () => (asked += 1) > 1 });
+    const stopped = run(stage, [deployment({ replicas: 200 })], { shouldStop: () => (asked += 1) > 5 });
     expect(stopped.cancelled).toBe(true);
     expect(stopped.outcome).toEqual([expect.objectContaining({ state: 'progressing' })]);
     const rest = run(stage, [deployment({ replicas: 200 })]);

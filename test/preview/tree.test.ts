@@ -86,8 +86,7 @@ describe('the tree by owner', () => {
     const isOpen = () => itemsNamed(stage.tree({ groupBy: 'owner' }), /^kube-system$/)[0]?.expanded;
     run(stage, [deployment()]);
     expect(isOpen()).toBe(false);
-    const agent = daemonSet();
-    run(stage, [{ ...agent, metadata: { ...agent.metadata, name: 'agent', namespace: 'kube-system' } }]);
+    run(stage, [{ ...daemonSet(), metadata: { name: 'agent', namespace: 'kube-system' } }]);
     expect(isOpen()).toBe(true);
   });
 

@@ -188,7 +188,9 @@ export class Rehearsal {
     this.runStart = from;
     this.hasRun = true;
     const applied = begin();
-    const reason = this.cluster.settle(options.limitMs ?? defaultLimitMs, options.shouldStop);
+    // Who was stopped before all was applied has not settled, however little there is to do.
+    const isStopped = options.shouldStop?.() === true;
+    const reason = isStopped ? 'stopped' : this.cluster.settle(options.limitMs ?? defaultLimitMs, options.shouldStop);
     this.settled = reason === 'settled';
     return {
       applied,

@@ -77,10 +77,12 @@ export function serveCluster(
     clusters.look(uri);
   });
 
+  // A cluster file that is read only afterwards would start another cluster.
+  const ready = Promise.all([settings.ready, files.scanned]);
   connection.onRequest(
     requests.simulate,
     async (params: SimulateParams & { workDoneToken?: ProgressToken }, token: CancellationToken) => {
-      await settings.ready;
+      await ready;
       const manifests = await manifestsOf(context, files, params).catch(refuse);
       const run: RunParams = { manifests };
       const report = progressOf(connection, params.workDoneToken);
@@ -105,6 +107,7 @@ export function serveCluster(
   );
   connection.onRequest(requests.revisions, (object: ObjectName) => thread.request(requests.revisions, object));
   serveRehearsals(connection, {
+    ready,
     context,
     publisher,
     thread,

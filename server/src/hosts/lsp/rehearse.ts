@@ -12,6 +12,8 @@ import { rehearseCommand } from './commands.ts';
 import type { DiagnosticsPublisher } from './diagnostics.ts';
 
 export interface RehearsalService {
+  /** Resolved when the cluster to rehearse on is known. */
+  readonly ready: Promise<unknown>;
   readonly context: LanguageContext;
   readonly publisher: DiagnosticsPublisher;
   readonly thread: EmulatorThread;
@@ -27,6 +29,7 @@ export function serveRehearsals(connection: Connection, service: RehearsalServic
     const file = service.context.workspace.file(uri);
     const document = file ? documentAtLine(file, line) : -1;
     if (!file || document < 0) return;
+    await service.ready;
     const { message, failed } = await rehearse(file, document, service, token);
     if (failed) connection.window.showWarningMessage(message);
     else connection.window.showInformationMessage(message);

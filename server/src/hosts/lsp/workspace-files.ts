@@ -18,6 +18,9 @@ const mostFiles = 5000;
 /** Keeps the workspace in step with the editor's buffers and, for what is not open, with the disk. */
 export class WorkspaceFiles {
   folders: readonly string[] = [];
+  /** Resolved when the folders' files have been read for the first time. */
+  readonly scanned: Promise<void>;
+  private tellScanned: () => void = () => undefined;
   private readonly listeners: ((uri: string) => void)[] = [];
 
   constructor(
@@ -26,6 +29,9 @@ export class WorkspaceFiles {
     private readonly documents: TextDocuments<TextDocument>,
     private readonly publisher: DiagnosticsPublisher,
   ) {
+    this.scanned = new Promise((resolve) => {
+      this.tellScanned = resolve;
+    });
     documents.onDidChangeContent(({ document }) => {
       this.update(document.uri, document.getText());
     });
@@ -49,8 +55,12 @@ export class WorkspaceFiles {
   /** Reads all manifests of the workspace's folders, in the background. */
   async scan(): Promise<void> {
     this.publisher.isReadingFiles = true;
-    await this.readFolders();
-    this.publisher.isReadingFiles = false;
+    try {
+      await this.readFolders();
+    } finally {
+      this.publisher.isReadingFiles = false;
+      this.tellScanned();
+    }
     this.publisher.refreshWorkspaceSoon();
   }
 
