@@ -62,6 +62,13 @@ describe('what is not for a cluster is left in peace', () => {
     expect(said).toEqual(['custom-resource at "Widget"']);
     expect(diagnostics[0]?.severity).toBe('information');
   });
+
+  it('however many of it the file has', () => {
+    const widget = (name: string): string => `apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: ${name} }\n`;
+    const gadget = 'apiVersion: example.com/v1\nkind: Gadget\nmetadata: { name: g }\n';
+    const { said } = diagnose([widget('a'), widget('b'), gadget, widget('c')].join('---\n'));
+    expect(said).toEqual(['custom-resource at "Widget"', 'custom-resource at "Gadget"']);
+  });
 });
 
 describe('the cluster file', () => {

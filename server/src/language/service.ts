@@ -125,9 +125,21 @@ export function isJudged(file: WorkspaceFile): boolean {
 /** What the file says wrong by itself, in the order of its text. */
 export function fileDiagnostics(context: LanguageContext, file: WorkspaceFile): readonly FileDiagnostic[] {
   if (!isJudged(file)) return [];
-  return file.documents.flatMap((document, index) =>
+  const found = file.documents.flatMap((document, index) =>
     diagnoseDocument(document, context).map((diagnostic) => shifted(diagnostic, document.yaml.offset, index)),
   );
+  return withoutRepeats(found);
+}
+
+/** That nothing is known of a kind is said of its first object in a file. */
+function withoutRepeats(found: readonly FileDiagnostic[]): readonly FileDiagnostic[] {
+  const said = new Set<string>();
+  return found.filter(({ rule, message }) => {
+    if (rule !== 'custom-resource') return true;
+    const isNew = !said.has(message);
+    said.add(message);
+    return isNew;
+  });
 }
 
 /** What only several objects together say, by file. */
