@@ -2,6 +2,7 @@ import type { ClusterParts } from '../cluster/cluster.ts';
 import type { ApiError } from '../cluster/engine/types.ts';
 import type { ClusterSpec } from '../cluster/spec.ts';
 import { applyDefaults } from '../kubernetes/defaults/index.ts';
+import type { Pod, PodSpec } from '../kubernetes/api.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Schema } from '../schema/index.ts';
 import type { Structure } from '../schema/structure.ts';
@@ -17,7 +18,21 @@ export function clusterParts(structure: Structure, spec: ClusterSpec, seed: numb
     const errors = [...validator.apiServerErrors(object), ...(old ? updateErrors(object, old) : [])];
     return errors.length === 0 ? undefined : { code: 422, reason: 'Invalid', message: formatInvalid(object, errors) };
   };
-  return { structure, spec, seed, applyDefaults, validate };
+  return { structure, spec, seed, applyDefaults: sharingPodSpecs(), validate };
+}
+
+/** Pods that a controller makes share the spec of its template: what the first of them lacks, all of them lack. */
+function sharingPodSpecs(): (object: KubernetesObject) => KubernetesObject {
+  const completed = new WeakMap<PodSpec, PodSpec>();
+  return (object) => {
+    const pod = object as Pod;
+    if (pod.kind !== 'Pod' || !pod.spec || pod.status) return applyDefaults(object);
+    const known = completed.get(pod.spec);
+    if (known) return known === pod.spec ? pod : ({ ...pod, spec: known } as Pod);
+    const defaulted = applyDefaults(pod);
+    if (defaulted.spec) completed.set(pod.spec, defaulted.spec);
+    return defaulted;
+  };
 }
 
 /** Why the API server could not even read an object: its kind, or fields that it does not know or of the wrong type. */

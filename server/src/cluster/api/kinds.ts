@@ -13,12 +13,25 @@ export interface ServedKind {
 
 /** Finds kinds by bare name; of several groups the one whose objects the emulator keeps (the stable version) wins. */
 export function servedKinds(structure: Structure): (kind: string) => ServedKind {
-  const byKind = new Map<string, ServedKind>();
-  for (const [key, info] of Object.entries(structure.kinds)) {
-    const parts = key.split('/');
-    const kind = parts.at(-1) ?? '';
-    const apiVersion = parts.slice(0, -1).join('/');
-    const group = parts.length === 3 ? `.${parts[0]}` : '';
+  // A cluster asks for few kinds of the many, and for those all the time.
+  const known = new Map<string, ServedKind>();
+  return (kind) => {
+    let served = known.get(kind);
+    if (!served) {
+      served = findKind(structure, kind) ?? unknownKind(kind);
+      known.set(kind, served);
+    }
+    return served;
+  };
+}
+
+function findKind({ kinds }: Structure, kind: string): ServedKind | undefined {
+  let best: ServedKind | undefined;
+  for (const key in kinds) {
+    const info = kinds[key];
+    if (!info || !key.endsWith(`/${kind}`)) continue;
+    const apiVersion = key.slice(0, -kind.length - 1);
+    const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0] ?? ''}` : '';
     const served = {
       apiVersion,
       kind,
@@ -26,10 +39,9 @@ export function servedKinds(structure: Structure): (kind: string) => ServedKind 
       groupResource: `${info.resource}${group}`,
       printed: `${kind.toLowerCase()}${group}`,
     };
-    const existing = byKind.get(kind);
-    if (!existing || rank(served) < rank(existing)) byKind.set(kind, served);
+    if (!best || rank(served) < rank(best)) best = served;
   }
-  return (kind) => byKind.get(kind) ?? unknownKind(kind);
+  return best;
 }
 
 /** Core first, then stable versions, newest first. */

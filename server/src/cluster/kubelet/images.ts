@@ -67,6 +67,8 @@ export function pullsOf(node: Node): Readonly<Record<string, VirtualMs>> {
 export interface Pull {
   readonly begun: VirtualMs;
   readonly until: VirtualMs;
+  /** Nobody has asked the node for the image before, so that the pull is to be noted there. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -74,12 +76,12 @@ export interface Pull {
  * An image that is there only has its digest checked.
  */
 export function schedulePull(node: Node, image: string, pullMs: VirtualMs, now: VirtualMs): Pull {
-  if (isPresent(node, image)) return { begun: now, until: now + digestCheckMs };
+  if (isPresent(node, image)) return { begun: now, until: now + digestCheckMs, isNew: false };
   const pulls = pullsOf(node);
   const same = pulls[image];
-  if (same !== undefined && same > now) return { begun: same, until: same };
+  if (same !== undefined && same > now) return { begun: same, until: same, isNew: false };
   const begun = Math.max(now, ...Object.values(pulls));
-  return { begun, until: begun + Math.max(1, pullMs) };
+  return { begun, until: begun + Math.max(1, pullMs), isNew: true };
 }
 
 const digestCheckMs = 200;

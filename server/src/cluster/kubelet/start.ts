@@ -99,10 +99,10 @@ function pull(sync: Sync, container: ContainerRuntime, image: string, full: stri
     container.due = now + Math.max(1, pullMs);
     return;
   }
-  const { begun, until } = schedulePull(sync.node, full, pullMs, now);
+  const { begun, until, isNew } = schedulePull(sync.node, full, pullMs, now);
   container.pull = { from: now, begun };
   container.due = until;
-  if (!isPresent(sync.node, full)) {
+  if (isNew) {
     sync.node = withPull(sync.node, full, until, now);
     sync.nodeChanged = true;
   }
