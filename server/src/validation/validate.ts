@@ -5,6 +5,7 @@ import { type FieldError, formatErrorBody } from './field-error.ts';
 import { isErrorIn } from './older-versions.ts';
 import { compareCheckOrder } from './order.ts';
 import type { Fix, Rule, Severity, Site } from './rule.ts';
+import { numberedAfterClaims } from './claim-volumes.ts';
 import { formatTypedPath, isRecord, walk, asDecoded } from './walk.ts';
 
 /** One complaint about one object. */
@@ -47,7 +48,12 @@ export function createValidator({ structure, rules, applyDefaults }: ValidatorPa
     const check = (rule: Rule, value: unknown, site: Site): void => {
       for (const error of rule.check(value, site)) {
         if (version !== newestVersion && !isErrorIn(structure, type, error)) continue;
-        found.push({ rule, error: { ...error, field: fieldText(structure, type, error) }, severity: rule.severity, site });
+        found.push({
+          rule,
+          error: { ...error, field: fieldText(structure, type, object, error) },
+          severity: rule.severity,
+          site,
+        });
       }
     };
     const last: (() => void)[] = [];
@@ -156,6 +162,8 @@ function groupByType(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[
 }
 
 /** The rule's own words where it names a field of its own; else its path, with the keys of maps in brackets. */
-function fieldText(structure: Structure, type: string, error: FieldError): string {
-  return error.field === formatPath(error.path) ? formatTypedPath(structure, type, error.path) : error.field;
+function fieldText(structure: Structure, type: string, object: unknown, error: FieldError): string {
+  const { path } = error;
+  const field = error.field === formatPath(path) ? formatTypedPath(structure, type, path) : error.field;
+  return type === 'apps.v1.StatefulSet' ? numberedAfterClaims(object, { path, field }) : field;
 }

@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'A resize policy says once for cpu and memory each whether a resize restarts the container.',
   docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/#container-resize-policies',
   severity: 'error',
-  on: 'core.v1.Container',
+  on: ['core.v1.Container', 'core.v1.EphemeralContainer'],
   *check({ resizePolicy = [], restartPolicy }, site) {
     const podRestartPolicy = podSpecAround(site)?.restartPolicy;
     const isPlainInit = containerListOf(site) === 'initContainers' && restartPolicy !== 'Always';

@@ -14,6 +14,7 @@ import cronjobNameLength from './cronjob-name-length.ts';
 import cronjobNegativeNumber from './cronjob-negative-number.ts';
 import cronjobSchedule from './cronjob-schedule.ts';
 import cronjobTimeZone from './cronjob-time-zone.ts';
+import csidriverSpec from './csidriver-spec.ts';
 import daemonsetRollingUpdate from './daemonset-rolling-update.ts';
 import daemonsetUpdateStrategyType from './daemonset-update-strategy-type.ts';
 import deploymentProgressDeadline from './deployment-progress-deadline.ts';
@@ -45,6 +46,7 @@ import initLifecycle from './init-lifecycle.ts';
 import jobCompletionMode from './job-completion-mode.ts';
 import jobIndexedName from './job-indexed-name.ts';
 import jobManagedBy from './job-managed-by.ts';
+import jobManualSelector from './job-manual-selector.ts';
 import jobNegativeNumber from './job-negative-number.ts';
 import jobPodFailurePolicy from './job-pod-failure-policy.ts';
 import jobPodReplacementPolicy from './job-pod-replacement-policy.ts';
@@ -139,6 +141,7 @@ import referenceTargetPort from './reference-target-port.ts';
 import referenceVolume from './reference-volume.ts';
 import referenceVolumeKey from './reference-volume-key.ts';
 import replicationcontrollerSelector from './replicationcontroller-selector.ts';
+import replicationcontrollerTemplate from './replicationcontroller-template.ts';
 import resourcequotaSpec from './resourcequota-spec.ts';
 import resourcesClaims from './resources-claims.ts';
 import resourcesHugePages from './resources-huge-pages.ts';
@@ -260,6 +263,7 @@ export const rules: readonly Rule[] = [
   cronjobNegativeNumber,
   cronjobSchedule,
   cronjobTimeZone,
+  csidriverSpec,
   daemonsetRollingUpdate,
   daemonsetUpdateStrategyType,
   deploymentProgressDeadline,
@@ -291,6 +295,7 @@ export const rules: readonly Rule[] = [
   jobCompletionMode,
   jobIndexedName,
   jobManagedBy,
+  jobManualSelector,
   jobNegativeNumber,
   jobPodFailurePolicy,
   jobPodReplacementPolicy,
@@ -365,6 +370,7 @@ export const rules: readonly Rule[] = [
   rbacSubject,
   referenceProbePort,
   replicationcontrollerSelector,
+  replicationcontrollerTemplate,
   resourcequotaSpec,
   resourcesClaims,
   resourcesHugePages,

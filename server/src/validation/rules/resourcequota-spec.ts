@@ -30,7 +30,17 @@ const opposites = [
   ['BestEffort', 'NotBestEffort'],
   ['Terminating', 'NotTerminating'],
 ];
-const wholeNumbers = ['pods', 'resourcequotas', 'services', 'secrets', 'configmaps', 'persistentvolumeclaims'];
+const wholeNumbers = [
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
 
 const isQuotaResource = (name: string): boolean =>
   isStandard(name) && name !== 'storage' && !(name.startsWith('hugepages-') && name.includes('/'));

@@ -1,6 +1,5 @@
 import { withCanonicalQuantities } from '../../kubernetes/canonical.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import type { FieldPath } from '../../kubernetes/path.ts';
 import { threeWayMerge } from '../../kubernetes/three-way-merge.ts';
 import { kindKey, type Structure } from '../../schema/structure.ts';
 import { type FieldError, formatFieldError } from '../field-error.ts';
@@ -42,7 +41,7 @@ function apply(parts: UpdateParts, type: string, next: Json, current: Kubernetes
   const { status: __, ...original } = old;
   const merged = threeWayMerge(parts.structure, type, { original, modified, live: current as unknown as Json });
   const prepared = prepareUpdate(read(parts, type, withoutSystemFields(merged, current)), current);
-  const refusals = parts.validator.apiServerErrors(prepared).filter(({ path }) => !isCreationOnly(next.kind, path));
+  const refusals = parts.validator.apiServerErrors(prepared).filter((error) => !isCreationOnly(next.kind, error));
   return { findings: updateFindings(prepared, current), refusals };
 }
 
@@ -58,10 +57,11 @@ const typeOf = ({ structure }: UpdateParts, object: Json): string | undefined =>
   structure.kinds[kindKey(String(object.apiVersion), String(object.kind))]?.type;
 
 /** Updates are not checked for what cannot change anyway, or for what only a new object must not have. */
-function isCreationOnly(kind: unknown, path: FieldPath): boolean {
+function isCreationOnly(kind: unknown, { path, field }: FieldError): boolean {
   const [first, second] = path;
   if (kind === 'PriorityClass') return first !== 'metadata';
-  if (kind === 'StatefulSet') return first === 'spec' && (second === 'volumeClaimTemplates' || second === 'serviceName');
+  // The volume that is made of a claim template is checked again, the template is not.
+  if (kind === 'StatefulSet') return field.startsWith('spec.volumeClaimTemplates') || field === 'spec.serviceName';
   return kind === 'Pod' && second === 'ephemeralContainers' && path.length === 2;
 }
 

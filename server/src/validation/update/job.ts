@@ -3,6 +3,7 @@ import type { Job } from '../../kubernetes/api.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { valueAt } from '../../kubernetes/path.ts';
 import { type FieldError, invalid, unprinted } from '../field-error.ts';
+import { jobSelectorErrors } from '../job-selector.ts';
 import { withoutGated } from './gated.ts';
 import { printFailurePolicy, printSuccessPolicy } from './job-print.ts';
 import { deletion, immutable, type Json, mapAt, printSelector, type UpdateRule } from './rule.ts';
@@ -16,6 +17,9 @@ export const jobRule: UpdateRule = {
   docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#mutable-scheduling-directives',
   kinds: ['Job'],
   *check(next, old) {
+    // Of a manual selector the rule of creation says the same.
+    const { spec } = next as Job;
+    if (spec !== undefined && spec.manualSelector !== true) yield* jobSelectorErrors(spec, ['spec']);
     yield* completionsErrors(next, old);
     yield* immutable(next, old, ['spec', 'selector'], { print: printSelector });
     yield* templateErrors(next, old);
