@@ -172,14 +172,22 @@ const checks = {
   },
 
   async 'the menu of the explorer simulates a file'(workbench) {
-    await workbench.open('notes.txt');
-    await workbench.page
-      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop-v2.yaml' })
-      .click({ button: 'right' });
-    await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Simulate Apply' }).click();
-    await workbench.settled();
     await workbench.showCluster();
-    await workbench.treeRows().filter({ hasText: 'shop-' }).first().waitFor();
+    const pods = workbench.treeRows().filter({ hasText: /^shop-/ });
+    await pods.first().waitFor();
+    const [, firstHash] = /^(shop-[a-z0-9]+)-/.exec(await pods.first().innerText()) ?? [];
+    await workbench.open('notes.txt');
+    await workbench.menu(
+      workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop-v2.yaml' }),
+      'Simulate Apply',
+    );
+    await workbench.showCluster();
+    await workbench
+      .treeRows()
+      .filter({ hasText: /^shop-/, hasNotText: firstHash })
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await workbench.settled();
   },
 
   async 'the menu of the explorer simulates a folder'(workbench) {
